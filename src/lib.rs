@@ -1,0 +1,2 @@
+//! Client and models for the VZaps WhatsApp API.
+#![forbid(unsafe_code)]

@@ -1,0 +1,11 @@
+//! The code generator: an OpenAPI document in, Rust models and client stubs out.
+//!
+//! Five verbs, five types:
+//!
+//! ```text
+//! path --read--> Document --resolve--> Resolved --lower--> Api --emit--> Files --write--> generated/
+//! ```
+
+pub mod diagnostics;
+pub mod read;
+pub mod resolve;

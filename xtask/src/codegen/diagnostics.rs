@@ -1,0 +1,132 @@
+//! What the generator has to say about a document: errors and warnings, each at a place.
+//!
+//! Stages take `&mut Diagnostics` and go on as far as they can, so that one run reports every fault. The pipeline stops
+//! between stages when there is an error. Nothing is printed before the end of the run.
+
+pub mod codes;
+
+pub use codes::Code;
+
+/// A file of the document, by its index in `Document::files`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// A node of the document: a file and a JSON pointer into it (RFC 6901).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The file that holds the node.
+    pub file: FileId,
+    /// The pointer, empty for the root, without a leading `#`.
+    pub pointer: String,
+}
+
+impl Place {
+    /// The root of a file.
+    pub fn root(file: FileId) -> Self {
+        Self { file, pointer: String::new() }
+    }
+
+    /// The child of this node under `key`, which is escaped as RFC 6901 asks (`~` as `~0`, `/` as `~1`).
+    pub fn child(&self, key: &str) -> Self {
+        let mut pointer = String::with_capacity(self.pointer.len() + key.len() + 1);
+        pointer.push_str(&self.pointer);
+        pointer.push('/');
+        for c in key.chars() {
+            match c {
+                '~' => pointer.push_str("~0"),
+                '/' => pointer.push_str("~1"),
+                _ => pointer.push(c),
+            }
+        }
+        Self { file: self.file, pointer }
+    }
+
+    /// The element of this array node at `index`.
+    pub fn element(&self, index: usize) -> Self {
+        Self { file: self.file, pointer: format!("{}/{index}", self.pointer) }
+    }
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The document cannot be generated from.
+    Error,
+    /// Generation goes on, but something in the document does not reach the output as it stands.
+    Warning,
+}
+
+/// Which part of the node a finding is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// The value at the pointer.
+    #[default]
+    Value,
+    /// The key that leads to the value.
+    Key,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The stable name of this kind of finding.
+    pub code: Code,
+    /// Where it is.
+    pub place: Place,
+    /// What of the place is underlined.
+    pub part: Part,
+    /// What is wrong, in one line, without a full stop.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// Adds the line that says what to write instead.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Underlines the key of the place instead of its value.
+    pub fn at_key(&mut self) -> &mut Self {
+        self.part = Part::Key;
+        self
+    }
+}
+
+/// Every finding of a run, in the order in which they were found.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Records an error.
+    pub fn error(&mut self, code: Code, place: &Place, message: impl Into<String>) -> &mut Diagnostic {
+        self.push(Severity::Error, code, place, message.into())
+    }
+
+    /// Records a warning.
+    pub fn warning(&mut self, code: Code, place: &Place, message: impl Into<String>) -> &mut Diagnostic {
+        self.push(Severity::Warning, code, place, message.into())
+    }
+
+    /// Whether the pipeline must stop.
+    pub fn has_errors(&self) -> bool {
+        self.found.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// Every finding so far.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.found.iter()
+    }
+
+    fn push(&mut self, severity: Severity, code: Code, place: &Place, message: String) -> &mut Diagnostic {
+        self.found.push(Diagnostic { severity, code, place: place.clone(), part: Part::Value, message, help: None });
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+}

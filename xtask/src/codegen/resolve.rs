@@ -1,0 +1,524 @@
+//! Stage two: a `Document` becomes `Resolved`, a typed view of every object in it with each `$ref` followed.
+//!
+//! Whatever OpenAPI version the document has, this view is the same: `nullable: true` and `type: [.., 'null']` are both
+//! [`Types`] with the null bit, `const` is a constant, `exclusiveMinimum` is a bound. No Rust names are made here.
+
+use serde_json::{Number, Value};
+
+use super::diagnostics::Place;
+
+/// A schema, by its index in [`Resolved::schemas`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SchemaId(pub u32);
+
+/// The whole document.
+#[derive(Debug)]
+pub struct Resolved<'d> {
+    /// The version of the specification.
+    pub version: Version,
+    /// `info`.
+    pub info: Info<'d>,
+    /// `servers` of the document. Empty when there are none.
+    pub servers: Vec<Server<'d>>,
+    /// `security` of the document: alternatives of requirements.
+    pub security: Vec<Requirement<'d>>,
+    /// `components.securitySchemes`, in order.
+    pub security_schemes: Vec<SecurityScheme<'d>>,
+    /// `tags`, in order.
+    pub tags: Vec<Tag<'d>>,
+    /// Every schema of the document, in document order, parents before children.
+    pub schemas: Vec<Schema<'d>>,
+    /// `components.schemas`, in order, and schemas of other files that have a name of their own.
+    pub named: Vec<(&'d str, SchemaId)>,
+    /// Every operation: `paths` in order, then `webhooks`, then callbacks behind the operation that declares them.
+    pub operations: Vec<Operation<'d>>,
+}
+
+impl<'d> Resolved<'d> {
+    /// The schema with this id.
+    pub fn schema(&self, id: SchemaId) -> &Schema<'d> {
+        &self.schemas[id.0 as usize]
+    }
+}
+
+/// The version of the specification that a document follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Version {
+    /// OpenAPI 3.0.
+    V3_0,
+    /// OpenAPI 3.1.
+    V3_1,
+    /// OpenAPI 3.2.
+    V3_2,
+}
+
+/// `info`.
+#[derive(Clone, Debug, Default)]
+pub struct Info<'d> {
+    /// The title of the API.
+    pub title: &'d str,
+    /// The version of the API, not of the specification.
+    pub version: String,
+    /// One sentence (3.1).
+    pub summary: Option<&'d str>,
+    /// CommonMark.
+    pub description: Option<&'d str>,
+}
+
+/// A Server Object.
+#[derive(Clone, Debug)]
+pub struct Server<'d> {
+    /// The URL template.
+    pub url: &'d str,
+    /// CommonMark.
+    pub description: Option<&'d str>,
+    /// The variables of the template, in order.
+    pub variables: Vec<ServerVariable<'d>>,
+}
+
+/// A Server Variable Object.
+#[derive(Clone, Debug)]
+pub struct ServerVariable<'d> {
+    /// The name between the braces.
+    pub name: &'d str,
+    /// The value when the caller gives none.
+    pub default: String,
+    /// The allowed values; empty for any.
+    pub values: Vec<String>,
+    /// CommonMark.
+    pub description: Option<&'d str>,
+}
+
+/// A Tag Object.
+#[derive(Clone, Debug)]
+pub struct Tag<'d> {
+    /// Where it is.
+    pub place: Place,
+    /// The name.
+    pub name: &'d str,
+    /// CommonMark.
+    pub description: Option<&'d str>,
+    /// `x-...` keywords.
+    pub extensions: Extensions<'d>,
+}
+
+/// A Security Requirement Object: schemes that must all be satisfied. Empty means that no credentials are needed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Requirement<'d> {
+    /// The scheme names with the scopes asked of each, in order.
+    pub schemes: Vec<(&'d str, Vec<&'d str>)>,
+}
+
+/// A Security Scheme Object.
+#[derive(Clone, Debug)]
+pub struct SecurityScheme<'d> {
+    /// Where it is.
+    pub place: Place,
+    /// Its key in `components.securitySchemes`.
+    pub name: &'d str,
+    /// CommonMark.
+    pub description: Option<&'d str>,
+    /// What is sent.
+    pub kind: SchemeKind<'d>,
+    /// `x-...` keywords.
+    pub extensions: Extensions<'d>,
+}
+
+/// What a security scheme sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemeKind<'d> {
+    /// A key in a header, a query parameter or a cookie.
+    ApiKey {
+        /// Header, query or cookie.
+        location: Location,
+        /// The name of the header, query parameter or cookie.
+        name: &'d str,
+    },
+    /// An HTTP authentication scheme of the IANA registry, lower case: `basic`, `bearer`, `digest`.
+    Http {
+        /// The scheme name, lower case.
+        scheme: String,
+    },
+    /// An access token of an OAuth 2 flow, which the caller gets.
+    OAuth2,
+    /// A token of an OpenID Connect provider, which the caller gets.
+    OpenIdConnect,
+    /// A client certificate (3.1).
+    MutualTls,
+}
+
+/// Keywords that start with `x-`, in order.
+pub type Extensions<'d> = Vec<(&'d str, &'d Value)>;
+
+/// A set of JSON types.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Types(pub u8);
+
+impl Types {
+    /// `null`, also written `nullable: true`.
+    pub const NULL: Self = Self(1);
+    /// `boolean`.
+    pub const BOOLEAN: Self = Self(1 << 1);
+    /// `object`.
+    pub const OBJECT: Self = Self(1 << 2);
+    /// `array`.
+    pub const ARRAY: Self = Self(1 << 3);
+    /// `number`.
+    pub const NUMBER: Self = Self(1 << 4);
+    /// `integer`.
+    pub const INTEGER: Self = Self(1 << 5);
+    /// `string`.
+    pub const STRING: Self = Self(1 << 6);
+
+    /// Whether every type of `other` is in the set.
+    pub fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Whether the set is empty, which for a schema means that any type is allowed.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Both sets together.
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The set without the types of `other`.
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+}
+
+/// A Schema Object of any version, with the keywords of one node. Children are ids.
+#[derive(Clone, Debug)]
+pub struct Schema<'d> {
+    /// Where it is.
+    pub place: Place,
+    /// The schema that `$ref` names: the next one of a chain, not its end. The other fields are the siblings of `$ref`.
+    pub reference: Option<SchemaId>,
+    /// The schema is `false`: nothing is valid.
+    pub never: bool,
+    /// `type`, and `nullable` as the null bit. Without `type` (any type) the set is empty, or just null if `nullable`.
+    pub types: Types,
+    /// `format`.
+    pub format: Option<&'d str>,
+    /// `contentEncoding`, `contentMediaType` (3.1).
+    pub content: Option<Content<'d>>,
+    /// `enum`, in order. `None` when the keyword is absent.
+    pub values: Option<Vec<&'d Value>>,
+    /// `const` (3.1).
+    pub constant: Option<&'d Value>,
+    /// `properties`, in order.
+    pub properties: Vec<(&'d str, SchemaId)>,
+    /// `required`, in order.
+    pub required: Vec<&'d str>,
+    /// `additionalProperties`.
+    pub additional: Additional,
+    /// `patternProperties`, in order (3.1).
+    pub patterns: Vec<(&'d str, SchemaId)>,
+    /// `propertyNames` (3.1).
+    pub property_names: Option<SchemaId>,
+    /// `items`.
+    pub items: Option<SchemaId>,
+    /// `prefixItems`, in order (3.1).
+    pub prefix_items: Vec<SchemaId>,
+    /// `allOf`, in order.
+    pub all_of: Vec<SchemaId>,
+    /// `oneOf`, in order.
+    pub one_of: Vec<SchemaId>,
+    /// `anyOf`, in order.
+    pub any_of: Vec<SchemaId>,
+    /// `not`.
+    pub not: Option<SchemaId>,
+    /// `discriminator`.
+    pub discriminator: Option<Discriminator<'d>>,
+    /// Numeric bounds and lengths.
+    pub limits: Limits<'d>,
+    /// `title`.
+    pub title: Option<&'d str>,
+    /// `description`.
+    pub description: Option<&'d str>,
+    /// `default`.
+    pub default: Option<&'d Value>,
+    /// `example` and `examples`.
+    pub examples: Vec<&'d Value>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `readOnly`.
+    pub read_only: bool,
+    /// `writeOnly`.
+    pub write_only: bool,
+    /// `x-...` keywords.
+    pub extensions: Extensions<'d>,
+    /// Keywords of the specification that are checked but do not shape the Rust type (`if`, `contains`, `xml`, ...).
+    pub unshaped: Vec<&'d str>,
+}
+
+/// `contentEncoding` and `contentMediaType`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Content<'d> {
+    /// `contentEncoding`, such as `base64`.
+    pub encoding: Option<&'d str>,
+    /// `contentMediaType`.
+    pub media_type: Option<&'d str>,
+}
+
+/// `additionalProperties`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Additional {
+    /// The keyword is absent: other keys are allowed, and nothing is known of them.
+    #[default]
+    Unspecified,
+    /// `false`.
+    Forbidden,
+    /// `true` or `{}`.
+    Any,
+    /// A schema.
+    Schema(SchemaId),
+}
+
+/// A Discriminator Object.
+#[derive(Clone, Debug)]
+pub struct Discriminator<'d> {
+    /// Where it is.
+    pub place: Place,
+    /// `propertyName`.
+    pub property: &'d str,
+    /// `mapping`, in order, each resolved to a schema.
+    pub mapping: Vec<(&'d str, SchemaId)>,
+}
+
+/// Bounds of numbers, strings, arrays and objects.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Limits<'d> {
+    /// `minimum` or a numeric `exclusiveMinimum`.
+    pub minimum: Option<&'d Number>,
+    /// Whether `minimum` itself is excluded.
+    pub exclusive_minimum: bool,
+    /// `maximum` or a numeric `exclusiveMaximum`.
+    pub maximum: Option<&'d Number>,
+    /// Whether `maximum` itself is excluded.
+    pub exclusive_maximum: bool,
+    /// `multipleOf`.
+    pub multiple_of: Option<&'d Number>,
+    /// `pattern`.
+    pub pattern: Option<&'d str>,
+    /// `minLength`, `minItems` or `minProperties`.
+    pub min_size: Option<u64>,
+    /// `maxLength`, `maxItems` or `maxProperties`.
+    pub max_size: Option<u64>,
+    /// `uniqueItems`.
+    pub unique: bool,
+}
+
+/// An operation of a path, a webhook or a callback.
+#[derive(Clone, Debug)]
+pub struct Operation<'d> {
+    /// Where it is.
+    pub place: Place,
+    /// Whether the client calls it or the server does.
+    pub origin: Origin<'d>,
+    /// The path template, the name of the webhook, or the callback expression.
+    pub path: &'d str,
+    /// The method, upper case.
+    pub method: String,
+    /// `operationId`.
+    pub id: Option<&'d str>,
+    /// `tags`, in order.
+    pub tags: Vec<&'d str>,
+    /// `summary` of the operation, else of the path item.
+    pub summary: Option<&'d str>,
+    /// `description` of the operation, else of the path item.
+    pub description: Option<&'d str>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// The path item's parameters that the operation does not override, then its own, in order.
+    pub parameters: Vec<Parameter<'d>>,
+    /// `requestBody`.
+    pub body: Option<RequestBody<'d>>,
+    /// `responses`, in order.
+    pub responses: Vec<Response<'d>>,
+    /// `security` of the operation; `None` when it has none and the document's holds.
+    pub security: Option<Vec<Requirement<'d>>>,
+    /// `servers` of the operation, else of the path item. Empty: the document's hold.
+    pub servers: Vec<Server<'d>>,
+    /// `x-...` keywords.
+    pub extensions: Extensions<'d>,
+}
+
+/// Who calls an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin<'d> {
+    /// `paths`: the client calls the server.
+    Path,
+    /// `webhooks`: the server calls.
+    Webhook,
+    /// `callbacks`: the server calls.
+    Callback {
+        /// The key in `callbacks`.
+        name: &'d str,
+        /// The operation that declares it, by its index in [`Resolved::operations`].
+        of: usize,
+    },
+}
+
+/// Where a parameter or an API key is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// The whole query (3.2 `querystring`).
+    QueryString,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// `style` of a parameter or of a form field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// `;a=1`, for path.
+    Matrix,
+    /// `.1`, for path.
+    Label,
+    /// `1`, for path and header.
+    Simple,
+    /// `a=1`, for query and cookie.
+    Form,
+    /// `a=1%202`, for query.
+    SpaceDelimited,
+    /// `a=1%7C2`, for query.
+    PipeDelimited,
+    /// `a[b]=1`, for query.
+    DeepObject,
+    /// `a=1; b=2`, for cookie (3.2).
+    Cookie,
+}
+
+/// A Parameter Object, with the defaults of its location filled in.
+#[derive(Clone, Debug)]
+pub struct Parameter<'d> {
+    /// Where it is.
+    pub place: Place,
+    /// `name`.
+    pub name: &'d str,
+    /// `in`.
+    pub location: Location,
+    /// `required`; always true in a path.
+    pub required: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `description`.
+    pub description: Option<&'d str>,
+    /// `style`.
+    pub style: Style,
+    /// `explode`.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+    /// `schema`.
+    pub schema: Option<SchemaId>,
+    /// The one entry of `content`, in place of `schema`.
+    pub content: Option<MediaType<'d>>,
+    /// `example` and the values of `examples`.
+    pub examples: Vec<&'d Value>,
+    /// `x-...` keywords.
+    pub extensions: Extensions<'d>,
+}
+
+/// A Request Body Object.
+#[derive(Clone, Debug)]
+pub struct RequestBody<'d> {
+    /// Where it is.
+    pub place: Place,
+    /// `description`.
+    pub description: Option<&'d str>,
+    /// `required`.
+    pub required: bool,
+    /// `content`, in order.
+    pub content: Vec<MediaType<'d>>,
+    /// `x-...` keywords.
+    pub extensions: Extensions<'d>,
+}
+
+/// A Media Type Object.
+#[derive(Clone, Debug)]
+pub struct MediaType<'d> {
+    /// Where it is.
+    pub place: Place,
+    /// Its key in `content`: a media type or a range, as written.
+    pub name: &'d str,
+    /// `schema`.
+    pub schema: Option<SchemaId>,
+    /// `itemSchema` (3.2): each item of a sequential media type.
+    pub item_schema: Option<SchemaId>,
+    /// `encoding`, in order.
+    pub encoding: Vec<(&'d str, Encoding<'d>)>,
+    /// `example` and the values of `examples`.
+    pub examples: Vec<&'d Value>,
+}
+
+/// An Encoding Object.
+#[derive(Clone, Debug, Default)]
+pub struct Encoding<'d> {
+    /// `contentType`.
+    pub content_type: Option<&'d str>,
+    /// `style`.
+    pub style: Option<Style>,
+    /// `explode`.
+    pub explode: Option<bool>,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+    /// `headers`, in order.
+    pub headers: Vec<Header<'d>>,
+}
+
+/// A Response Object.
+#[derive(Clone, Debug)]
+pub struct Response<'d> {
+    /// Where it is.
+    pub place: Place,
+    /// Its key in `responses`.
+    pub status: Status,
+    /// `description`.
+    pub description: Option<&'d str>,
+    /// `headers`, in order.
+    pub headers: Vec<Header<'d>>,
+    /// `content`, in order.
+    pub content: Vec<MediaType<'d>>,
+    /// The keys of `links`, in order.
+    pub links: Vec<&'d str>,
+}
+
+/// Which status codes a response is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// One code.
+    Code(u16),
+    /// A hundred codes by their first digit: `4XX` is `Range(4)`.
+    Range(u8),
+    /// Every code that no other response covers.
+    Default,
+}
+
+/// A Header Object with its name.
+#[derive(Clone, Debug)]
+pub struct Header<'d> {
+    /// Where it is.
+    pub place: Place,
+    /// The name.
+    pub name: &'d str,
+    /// `required`.
+    pub required: bool,
+    /// `description`.
+    pub description: Option<&'d str>,
+    /// `explode`.
+    pub explode: bool,
+    /// `schema`, or that of the one entry of `content`.
+    pub schema: Option<SchemaId>,
+}

@@ -1,0 +1,5 @@
+//! The code generator and the other maintainer commands of this workspace, as a library for the binary, tests and
+//! benchmarks.
+#![forbid(unsafe_code)]
+
+pub mod codegen;

@@ -1,0 +1,3 @@
+//! Maintainer commands of this workspace. `cargo xtask --help` lists them.
+
+fn main() {}
