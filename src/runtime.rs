@@ -1,0 +1,3 @@
+//! What generated code calls.
+
+pub mod model;

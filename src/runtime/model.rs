@@ -1,0 +1,26 @@
+//! What generated models are made of: one visitor for every object, open enums, unions, dates that keep their text.
+//!
+//! A generated file states what is particular to a type (its fields, its values, its members) in a macro of one table;
+//! the code behind the table stands here once. That keeps the generated files readable, and rustc compiles one loop per
+//! type in place of the visitors that `derive(Deserialize)` would write.
+
+mod choice;
+mod object;
+mod text;
+mod union;
+
+pub(crate) use choice::{integer_choice, text_choice, value_choice};
+pub(crate) use object::object;
+pub(crate) use union::{tagged_union, union};
+
+pub use choice::{UnknownInteger, UnknownText};
+pub use text::{Date, DateTime, Time};
+pub use union::UnknownVariant;
+
+/// Paths that the macros of this module expand to. Not part of the public interface.
+#[doc(hidden)]
+pub mod internal {
+    pub use super::choice::{IntegerVisitor, TextChoice, TextVisitor, ValueChoice, value_text};
+    pub use super::object::{Field, Found, Object, decode, defaulted, next, next_or_other, required, skip};
+    pub use super::union::{Member, Types, decode_tagged, decode_untagged, encode_tagged};
+}

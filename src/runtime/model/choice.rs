@@ -1,0 +1,289 @@
+//! Open enums: the values that a document lists, and room for those that it does not list yet.
+//!
+//! A server may send a new value at any time. It decodes to the `UnknownValue` variant, which keeps it and writes it
+//! back unchanged. The content of that variant cannot be built outside this module, so a listed value is always its own
+//! variant: `From<&str>` looks it up first.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Error, Visitor};
+use serde_json::Value;
+
+/// A text that the document does not list.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UnknownText(Box<str>);
+
+impl UnknownText {
+    /// The text as it is on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for UnknownText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// A number that the document does not list.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UnknownInteger(i64);
+
+impl UnknownInteger {
+    /// The number as it is on the wire.
+    #[must_use]
+    pub fn get(self) -> i64 {
+        self.0
+    }
+}
+
+impl fmt::Debug for UnknownInteger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// An open enum of texts.
+pub trait TextChoice: Sized {
+    /// The variant of a listed text.
+    fn known(text: &str) -> Option<Self>;
+    /// The variant for a text that is not listed.
+    fn unknown(text: UnknownText) -> Self;
+
+    /// The variant of any text.
+    fn from_text(text: &str) -> Self {
+        Self::known(text).unwrap_or_else(|| Self::unknown(UnknownText(text.into())))
+    }
+}
+
+/// Reads a [`TextChoice`] from a JSON string.
+#[derive(Debug)]
+pub struct TextVisitor<T>(pub PhantomData<T>);
+
+impl<T: TextChoice> Visitor<'_> for TextVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        Ok(T::from_text(text))
+    }
+}
+
+/// Reads an open enum of integers from a JSON number without a fraction.
+pub struct IntegerVisitor<T>(pub fn(Result<i64, UnknownInteger>) -> Option<T>);
+
+impl<T> fmt::Debug for IntegerVisitor<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("IntegerVisitor")
+    }
+}
+
+impl<T> IntegerVisitor<T> {
+    /// The variant of any integer.
+    ///
+    /// # Errors
+    ///
+    /// None: every integer has a variant.
+    fn value<E: Error>(&self, value: i64) -> Result<T, E> {
+        (self.0)(Ok(value))
+            .or_else(|| (self.0)(Err(UnknownInteger(value))))
+            .ok_or_else(|| E::custom("an integer without a variant"))
+    }
+}
+
+impl<T> Visitor<'_> for IntegerVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an integer")
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
+        self.value(value)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
+        self.value(i64::try_from(value).map_err(E::custom)?)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
+        #[allow(clippy::cast_possible_truncation, reason = "the comparison finds what is lost")]
+        let whole = value as i64;
+        #[allow(clippy::cast_precision_loss, reason = "the comparison finds what is lost")]
+        if whole as f64 == value {
+            self.value(whole)
+        } else {
+            Err(E::invalid_value(serde::de::Unexpected::Float(value), &self))
+        }
+    }
+}
+
+/// An open enum of any JSON values.
+pub trait ValueChoice: Sized {
+    /// The listed values as JSON text with the variant of each.
+    fn known() -> Vec<(&'static str, Self)>;
+    /// The variant for a value that is not listed.
+    fn unknown(value: super::UnknownVariant) -> Self;
+
+    /// The variant of any value.
+    fn from_value(value: Value) -> Self {
+        let listed = Self::known().into_iter().find(|(text, _)| value_text(text).as_ref() == Some(&value));
+        listed.map_or_else(|| Self::unknown(super::UnknownVariant::new(value)), |(_, variant)| variant)
+    }
+}
+
+/// The JSON value that `text` denotes.
+#[must_use]
+pub fn value_text(text: &str) -> Option<Value> {
+    serde_json::from_str(text).ok()
+}
+
+/// Implements reading, writing and conversions of an open enum of texts.
+macro_rules! text_choice {
+    ($type:ident: $($variant:ident $text:literal $(| $alias:literal)*),* $(,)?) => {
+        impl $type {
+            /// The values that the document lists, in its order.
+            pub const VALUES: &'static [&'static str] = &[$($text),*];
+
+            /// The text on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::UnknownValue(text) => text.as_str(),
+                }
+            }
+        }
+
+        impl $crate::runtime::model::internal::TextChoice for $type {
+            fn known(text: &str) -> Option<Self> {
+                match text {
+                    $($text $(| $alias)* => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            fn unknown(text: $crate::runtime::model::UnknownText) -> Self {
+                Self::UnknownValue(text)
+            }
+        }
+
+        impl From<&str> for $type {
+            fn from(text: &str) -> Self {
+                $crate::runtime::model::internal::TextChoice::from_text(text)
+            }
+        }
+
+        impl From<String> for $type {
+            fn from(text: String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        impl AsRef<str> for $type {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer
+                    .deserialize_str($crate::runtime::model::internal::TextVisitor(std::marker::PhantomData))
+            }
+        }
+    };
+}
+
+/// Implements reading, writing and conversions of an open enum of integers.
+macro_rules! integer_choice {
+    ($type:ident: $($variant:ident $value:literal),* $(,)?) => {
+        impl $type {
+            /// The values that the document lists, in its order.
+            pub const VALUES: &'static [i64] = &[$($value),*];
+
+            /// The number on the wire.
+            #[must_use]
+            pub fn get(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::UnknownValue(value) => value.get(),
+                }
+            }
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(&self.get(), f)
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.get())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_i64($crate::runtime::model::internal::IntegerVisitor(|value| match value {
+                    $(Ok($value) => Some(Self::$variant),)*
+                    Ok(_) => None,
+                    Err(value) => Some(Self::UnknownValue(value)),
+                }))
+            }
+        }
+    };
+}
+
+/// Implements reading and writing of an open enum of any JSON values, each given as JSON text.
+macro_rules! value_choice {
+    ($type:ident: $($variant:ident $json:literal),* $(,)?) => {
+        impl $crate::runtime::model::internal::ValueChoice for $type {
+            fn known() -> Vec<(&'static str, Self)> {
+                vec![$(($json, Self::$variant)),*]
+            }
+
+            fn unknown(value: $crate::runtime::model::UnknownVariant) -> Self {
+                Self::UnknownValue(value)
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let json = match self {
+                    $(Self::$variant => $json,)*
+                    Self::UnknownValue(value) => return value.serialize(serializer),
+                };
+                $crate::runtime::model::internal::value_text(json).serialize(serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = serde_json::Value::deserialize(deserializer)?;
+                Ok($crate::runtime::model::internal::ValueChoice::from_value(value))
+            }
+        }
+    };
+}
+
+pub(crate) use {integer_choice, text_choice, value_choice};

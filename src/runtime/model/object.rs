@@ -1,0 +1,251 @@
+//! Objects: how a struct is read from the members of a JSON object.
+//!
+//! ```text
+//! object! { Pet: 0 id "id" required, 1 tag "tag" optional }
+//! ```
+//!
+//! becomes `impl Deserialize for Pet`. The words behind a field say what its absence means:
+//!
+//! | word | Rust type | absent | null |
+//! |---|---|---|---|
+//! | `required` | `T` | error | error, unless `T` takes null |
+//! | `optional` | `Option<T>` | `None` | `None` |
+//! | `nullable` | `Option<T>`, written as null | `None` | `None` |
+//! | `patch` | `Option<Option<T>>` | `None` | `Some(None)` |
+//! | `any` | `Option<Value>` | `None` | `Some(Value::Null)` |
+//! | `list` | `Vec<T>` or `IndexMap<String, T>` | empty | empty |
+//! | `rest` | `IndexMap<String, T>` | takes every key that no other field has | |
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+
+/// A member of an object, as the document declares it.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// The key on the wire.
+    pub name: &'static str,
+    /// Other keys that some servers send in its place.
+    pub aliases: &'static [&'static str],
+    /// Whether every valid object has it.
+    pub required: bool,
+}
+
+/// A struct that is read from a JSON object.
+pub trait Object: Sized {
+    /// The name in error messages.
+    const NAME: &'static str;
+    /// The declared members, in document order.
+    const FIELDS: &'static [Field];
+
+    /// Reads the members of one object.
+    ///
+    /// # Errors
+    ///
+    /// When a required member is absent or a value does not fit its field.
+    fn read<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+}
+
+/// What the next key of an object is.
+#[derive(Debug)]
+pub enum Found {
+    /// The field with this index.
+    Field(usize),
+    /// A key that is not declared.
+    Other(String),
+}
+
+/// Reads `T` from whatever comes next, which must be an object.
+///
+/// # Errors
+///
+/// When it is not an object, or [`Object::read`] fails.
+pub fn decode<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_struct(T::NAME, &[], ObjectVisitor(PhantomData))
+}
+
+/// The index of the next key among `fields`; `fields.len()` or more when it is not one of them; `None` at the end.
+///
+/// # Errors
+///
+/// When the input is malformed.
+pub fn next<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    fields: &'static [Field],
+    expected: &mut usize,
+) -> Result<Option<usize>, A::Error> {
+    let found = map.next_key_seed(Key { fields, expected: *expected })?;
+    if let Some(index) = found.filter(|index| *index < fields.len()) {
+        *expected = index + 1;
+    }
+    Ok(found)
+}
+
+/// As [`next`], for a struct that keeps undeclared keys.
+///
+/// # Errors
+///
+/// When the input is malformed.
+pub fn next_or_other<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    fields: &'static [Field],
+    expected: &mut usize,
+) -> Result<Option<Found>, A::Error> {
+    let Some(key) = map.next_key::<String>()? else { return Ok(None) };
+    Ok(Some(match position(fields, *expected, &key) {
+        Some(index) => {
+            *expected = index + 1;
+            Found::Field(index)
+        }
+        None => Found::Other(key),
+    }))
+}
+
+/// Passes over the value of an undeclared key.
+///
+/// # Errors
+///
+/// When the input is malformed.
+pub fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    map.next_value::<IgnoredAny>().map(drop)
+}
+
+/// The value of a required field.
+///
+/// # Errors
+///
+/// When the object did not have it.
+pub fn required<T, E: Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
+    slot.ok_or_else(|| E::missing_field(name))
+}
+
+/// The value of a list or map that may be absent or null.
+pub fn defaulted<T: Default>(slot: Option<Option<T>>) -> T {
+    slot.flatten().unwrap_or_default()
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object ({})", T::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::read(map)
+    }
+}
+
+struct Key {
+    fields: &'static [Field],
+    expected: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = usize;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
+        Ok(position(self.fields, self.expected, key).unwrap_or(usize::MAX))
+    }
+}
+
+/// Looks first where the key stands when the wire keeps the document's order, so that the usual key costs one comparison.
+fn position(fields: &[Field], expected: usize, key: &str) -> Option<usize> {
+    match fields.get(expected) {
+        Some(field) if field.name == key => Some(expected),
+        _ => fields.iter().position(|field| field.name == key || field.aliases.contains(&key)),
+    }
+}
+
+/// Implements `Object` and `Deserialize` for a struct. See the module's documentation for the words.
+macro_rules! object {
+    ($type:ident: $($index:literal $field:ident $name:literal $(| $alias:literal)* $presence:ident),* $(,)?) => {
+        impl $crate::runtime::model::internal::Object for $type {
+            const NAME: &'static str = stringify!($type);
+            const FIELDS: &'static [$crate::runtime::model::internal::Field] = &[$(
+                $crate::runtime::model::internal::Field {
+                    name: $name,
+                    aliases: &[$($alias),*],
+                    required: $crate::runtime::model::object!(@required $presence),
+                },
+            )*];
+
+            fn read<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+                use $crate::runtime::model::internal as model;
+                $(let mut $field = None;)*
+                let mut expected = 0;
+                while let Some(index) = model::next(&mut map, Self::FIELDS, &mut expected)? {
+                    match index {
+                        $($index => $field = Some(map.next_value()?),)*
+                        _ => model::skip(&mut map)?,
+                    }
+                }
+                Ok(Self { $($field: $crate::runtime::model::object!(@take $presence $field $name),)* })
+            }
+        }
+
+        $crate::runtime::model::object!(@deserialize $type);
+    };
+    ($type:ident: $($index:literal $field:ident $name:literal $(| $alias:literal)* $presence:ident,)* ; $rest:ident rest) => {
+        impl $crate::runtime::model::internal::Object for $type {
+            const NAME: &'static str = stringify!($type);
+            const FIELDS: &'static [$crate::runtime::model::internal::Field] = &[$(
+                $crate::runtime::model::internal::Field {
+                    name: $name,
+                    aliases: &[$($alias),*],
+                    required: $crate::runtime::model::object!(@required $presence),
+                },
+            )*];
+
+            fn read<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+                use $crate::runtime::model::internal as model;
+                $(let mut $field = None;)*
+                let mut $rest = indexmap::IndexMap::new();
+                let mut expected = 0;
+                while let Some(found) = model::next_or_other(&mut map, Self::FIELDS, &mut expected)? {
+                    match found {
+                        $(model::Found::Field($index) => $field = Some(map.next_value()?),)*
+                        model::Found::Field(_) => model::skip(&mut map)?,
+                        model::Found::Other(key) => { $rest.insert(key, map.next_value()?); }
+                    }
+                }
+                Ok(Self { $($field: $crate::runtime::model::object!(@take $presence $field $name),)* $rest })
+            }
+        }
+
+        $crate::runtime::model::object!(@deserialize $type);
+    };
+    (@deserialize $type:ident) => {
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::model::internal::decode(deserializer)
+            }
+        }
+    };
+    (@required required) => { true };
+    (@required nullable) => { true };
+    (@required $other:ident) => { false };
+    (@take required $field:ident $name:literal) => { model::required($field, $name)? };
+    (@take optional $field:ident $name:literal) => { $field.flatten() };
+    (@take nullable $field:ident $name:literal) => { $field.flatten() };
+    (@take patch $field:ident $name:literal) => { $field };
+    (@take any $field:ident $name:literal) => { $field };
+    (@take list $field:ident $name:literal) => { model::defaulted($field) };
+}
+
+pub(crate) use object;
