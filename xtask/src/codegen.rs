@@ -6,6 +6,13 @@
 //! path --read--> Document --resolve--> Resolved --lower--> Api --emit--> Files --write--> generated/
 //! ```
 
+pub mod api;
+pub mod calls;
 pub mod diagnostics;
+pub mod emit;
+pub mod ledger;
+pub mod lower;
 pub mod read;
 pub mod resolve;
+pub mod settle;
+pub mod shapes;

@@ -522,3 +522,50 @@ pub struct Header<'d> {
     /// `schema`, or that of the one entry of `content`.
     pub schema: Option<SchemaId>,
 }
+
+impl Schema<'_> {
+    /// A schema without a keyword, which everything is valid against.
+    #[must_use]
+    pub fn empty(place: Place) -> Self {
+        Self {
+            place,
+            reference: None,
+            never: false,
+            types: Types::default(),
+            format: None,
+            content: None,
+            values: None,
+            constant: None,
+            properties: Vec::new(),
+            required: Vec::new(),
+            additional: Additional::Unspecified,
+            patterns: Vec::new(),
+            property_names: None,
+            items: None,
+            prefix_items: Vec::new(),
+            all_of: Vec::new(),
+            one_of: Vec::new(),
+            any_of: Vec::new(),
+            not: None,
+            discriminator: None,
+            limits: Limits::default(),
+            title: None,
+            description: None,
+            default: None,
+            examples: Vec::new(),
+            deprecated: false,
+            read_only: false,
+            write_only: false,
+            extensions: Vec::new(),
+            unshaped: Vec::new(),
+        }
+    }
+}
+
+impl std::fmt::Display for Types {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        const NAMES: [&str; 7] = ["null", "boolean", "object", "array", "number", "integer", "string"];
+        let names: Vec<_> = (0..7).filter(|bit| self.0 & (1 << bit) != 0).map(|bit| NAMES[bit]).collect();
+        f.write_str(&names.join(" or "))
+    }
+}

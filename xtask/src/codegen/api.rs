@@ -1,0 +1,252 @@
+//! What the document becomes: the types and calls of the Rust API, owned and free of the document.
+//!
+//! Emitters see nothing else. `lower` fills it, `settle` decides names, presence, boxes and derives, and then it is frozen.
+
+use super::calls::Calls;
+use super::diagnostics::Place;
+use super::ledger::Ledger;
+use super::shapes::Shape;
+
+/// The whole Rust API.
+#[derive(Debug)]
+pub struct Api {
+    /// The file name of the document, for the header of each generated file.
+    pub document: String,
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`.
+    pub description: Option<String>,
+    /// Every named type, owners before the types that are inline in them.
+    pub types: Vec<TypeDef>,
+    /// The client.
+    pub calls: Calls,
+    /// What became of each node.
+    pub ledger: Ledger,
+}
+
+impl Api {
+    /// The type with this id.
+    #[must_use]
+    pub fn type_def(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0 as usize]
+    }
+}
+
+/// A named type, by its index in [`Api::types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub u32);
+
+impl TypeId {
+    /// The index in [`Api::types`].
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A named Rust type.
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    /// The Rust name; settled last.
+    pub name: String,
+    /// The file below `models/`, without `.rs`; settled last.
+    pub module: String,
+    /// What the name is made from.
+    pub naming: Naming,
+    /// The schema it stands for.
+    pub place: Place,
+    /// Further equal inline schemas that share it.
+    pub shared: Vec<Place>,
+    /// Its documentation.
+    pub docs: Docs,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// What it is.
+    pub shape: Shape,
+    /// Whether a component or an operation reaches it; others are not emitted.
+    pub live: bool,
+    /// Who sends it.
+    pub direction: Direction,
+    /// The traits that hold beside `Clone, Debug, PartialEq`.
+    pub derives: Derives,
+}
+
+/// Where a type's name comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// A component: its key, or the `x-rust-name` that replaces it.
+    Component(String),
+    /// An inline schema: the type that it is in, and a word for its place there.
+    Inline {
+        /// The type around it.
+        owner: TypeId,
+        /// The name of the property, `Item`, `Value`, ...
+        role: String,
+    },
+    /// An inline schema of an operation: the words of the operation, and a word for its place there.
+    Call {
+        /// The operation's name in document text.
+        operation: String,
+        /// `Request`, `Response`, or the name of a parameter.
+        role: String,
+    },
+}
+
+/// Which way values of a type travel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Direction {
+    /// A request carries it.
+    pub request: bool,
+    /// A response carries it.
+    pub response: bool,
+}
+
+impl Direction {
+    /// Only servers send it. A type that no operation carries counts as both.
+    #[must_use]
+    pub fn response_only(self) -> bool {
+        self.response && !self.request
+    }
+}
+
+/// Traits that hold for a type beside `Clone, Debug, PartialEq`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Derives {
+    /// `Default`: no field is required.
+    pub default: bool,
+}
+
+/// A Rust type where it is used.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// A named type of this API.
+    Named(TypeId),
+    /// A type without parts.
+    Scalar(Scalar),
+    /// `Vec<T>`
+    List(Box<Type>),
+    /// `IndexMap<String, T>`
+    Map(Box<Type>),
+    /// `(A, B)`
+    Tuple(Vec<Type>),
+    /// `Option<T>`, for null.
+    Nullable(Box<Type>),
+    /// `Box<T>`, where a type contains itself.
+    Boxed(Box<Type>),
+}
+
+/// A Rust type without parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scalar {
+    /// `bool`
+    Bool,
+    /// `i8`
+    I8,
+    /// `i16`
+    I16,
+    /// `i32`
+    I32,
+    /// `i64`
+    I64,
+    /// `u8`
+    U8,
+    /// `u16`
+    U16,
+    /// `u32`
+    U32,
+    /// `u64`
+    U64,
+    /// `f64`
+    F64,
+    /// `String`
+    String,
+    /// A moment.
+    DateTime,
+    /// A day.
+    Date,
+    /// A time of day.
+    Time,
+    /// `()`, always null.
+    Null,
+    /// Any JSON value.
+    Any,
+}
+
+/// Documentation in CommonMark, as the document has it, and facts that the generator adds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Docs {
+    /// The document's own words.
+    pub text: String,
+    /// Facts of the schema in short sentences: limits, default, format.
+    pub facts: Vec<String>,
+}
+
+impl Docs {
+    /// The document's own words, from `title` and `description`: the description, else the title.
+    #[must_use]
+    pub fn from_words(title: Option<&str>, description: Option<&str>) -> Self {
+        let words = [description, title].into_iter().flatten().map(str::trim).find(|words| !words.is_empty());
+        Self { text: words.unwrap_or_default().to_owned(), facts: Vec::new() }
+    }
+
+    /// Whether there is nothing to say.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.facts.is_empty()
+    }
+}
+
+impl Api {
+    /// The type behind aliases.
+    #[must_use]
+    pub fn unaliased<'a>(&'a self, ty: &'a Type) -> &'a Type {
+        let mut at = ty;
+        for _ in 0..=self.types.len() {
+            match at {
+                Type::Named(id) => match &self.type_def(*id).shape {
+                    Shape::Alias(next) => at = next,
+                    _ => return at,
+                },
+                _ => return at,
+            }
+        }
+        at
+    }
+
+    /// The named type that a type is, through aliases and boxes.
+    #[must_use]
+    pub fn named(&self, ty: &Type) -> Option<TypeId> {
+        match self.unaliased(ty) {
+            Type::Named(id) => Some(*id),
+            Type::Boxed(inner) => self.named(inner),
+            _ => None,
+        }
+    }
+}
+
+impl Api {
+    /// The pointer of a node as the manifest and messages write it; nodes of other files have their number before it.
+    #[must_use]
+    pub fn pointer(&self, place: &Place) -> String {
+        match place.file.0 {
+            0 => format!("#{}", place.pointer),
+            file => format!("{file}#{}", place.pointer),
+        }
+    }
+}
+
+impl Type {
+    /// Visits every named type in the type.
+    pub fn each_named(&self, visit: &mut dyn FnMut(TypeId)) {
+        match self {
+            Self::Named(id) => visit(*id),
+            Self::Scalar(_) => {}
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
+                inner.each_named(visit)
+            }
+            Self::Tuple(parts) => parts.iter().for_each(|part| part.each_named(visit)),
+        }
+    }
+}

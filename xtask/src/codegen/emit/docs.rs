@@ -1,0 +1,346 @@
+//! Documentation from a document, made safe and clean for rustdoc.
+//!
+//! The words are CommonMark of strangers. Code blocks must not become doctests, brackets must not become links to Rust
+//! items, HTML must not reach the page, bare URLs become links, and long lines are wrapped.
+
+use proc_macro2::TokenStream;
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use quote::quote;
+
+use crate::codegen::api::Docs;
+
+/// The width to which paragraphs are wrapped.
+const WIDTH: usize = 100;
+
+/// The `///` lines of some documentation.
+#[must_use]
+pub fn docs(docs: &Docs) -> TokenStream {
+    let mut text = escaped(&docs.text);
+    if !docs.facts.is_empty() {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(&wrapped(&docs.facts.join(" ")));
+    }
+    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// The first line of a text, escaped.
+#[must_use]
+pub fn escaped_line(text: &str) -> String {
+    let line = text.trim().lines().next().unwrap_or_default();
+    escaped(line).replace('\n', " ")
+}
+
+/// CommonMark that renders as the original, without what rustdoc or its lints would trip over.
+fn escaped(text: &str) -> String {
+    let text: String = text.chars().filter_map(visible).collect();
+    let text = text.trim();
+    let mut out = Rendering::default();
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        out.event(event);
+    }
+    out.finish()
+}
+
+/// Tabs become spaces; controls and marks that turn the reading direction are dropped (they can hide code).
+fn visible(c: char) -> Option<char> {
+    match c {
+        '\n' => Some('\n'),
+        '\t' => Some(' '),
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => None,
+        c if c.is_control() => None,
+        c => Some(c),
+    }
+}
+
+/// Writes the events of a CommonMark parser back as CommonMark.
+#[derive(Default)]
+struct Rendering {
+    out: String,
+    /// The inline text of the block that is being written.
+    line: String,
+    /// For each open list: the number of its next item, if it is numbered.
+    lists: Vec<Option<u64>>,
+    /// What the first line of the next block starts with: the mark of a list item.
+    mark: Option<String>,
+    /// The indentation of further blocks.
+    indent: usize,
+    quotes: usize,
+    code: Option<String>,
+    /// Whether an item of a list is open that has not ended its block.
+    cells: Vec<String>,
+    link: Option<String>,
+    tight: bool,
+}
+
+impl Rendering {
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) if self.code.is_some() => self.code.get_or_insert_default().push_str(&text),
+            Event::Text(text) => self.text(&text),
+            Event::Code(code) => self.line.push_str(&super::code_span(&code)),
+            Event::Html(html) | Event::InlineHtml(html) => self.html(&html),
+            Event::SoftBreak | Event::HardBreak => self.line.push(' '),
+            Event::Rule => self.block("* * *"),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Heading { .. } => self.flush(),
+            Tag::BlockQuote(_) => {
+                self.flush();
+                self.quotes += 1;
+            }
+            Tag::CodeBlock(kind) => {
+                self.flush();
+                let language = match &kind {
+                    CodeBlockKind::Fenced(language) => language.split([' ', ',']).next().unwrap_or_default(),
+                    CodeBlockKind::Indented => "",
+                };
+                let known = matches!(language, "json" | "yaml" | "xml" | "http" | "sh" | "bash" | "html" | "sql");
+                self.code = Some(format!("```{}\n", if known { language } else { "text" }));
+            }
+            Tag::List(first) => {
+                self.flush();
+                self.lists.push(first);
+                self.tight = false;
+            }
+            Tag::Item => {
+                self.flush();
+                self.item();
+            }
+            Tag::Emphasis => self.line.push('*'),
+            Tag::Strong => self.line.push_str("**"),
+            Tag::Strikethrough => self.line.push_str("~~"),
+            Tag::Link { dest_url, link_type, .. } => {
+                let web = dest_url.starts_with("http://") || dest_url.starts_with("https://");
+                self.link = web.then(|| dest_url.to_string());
+                if web && !matches!(link_type, LinkType::Autolink | LinkType::Email) {
+                    self.line.push('[');
+                }
+            }
+            Tag::Table(_) | Tag::TableHead | Tag::TableRow => self.cells.clear(),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => self.flush(),
+            TagEnd::Heading(_) => {
+                let heading = format!("**{}**", self.line.trim());
+                self.line.clear();
+                self.block(&heading);
+            }
+            TagEnd::BlockQuote(_) => {
+                self.flush();
+                self.quotes = self.quotes.saturating_sub(1);
+            }
+            TagEnd::CodeBlock => {
+                let mut code = self.code.take().unwrap_or_default();
+                if !code.ends_with('\n') {
+                    code.push('\n');
+                }
+                code.push_str("```");
+                self.block(&code);
+            }
+            TagEnd::List(_) => {
+                self.flush();
+                self.lists.pop();
+                self.tight = false;
+            }
+            TagEnd::Item => {
+                self.flush();
+                self.indent = self.indent.saturating_sub(self.item_width());
+                self.tight = true;
+            }
+            TagEnd::Emphasis => self.line.push('*'),
+            TagEnd::Strong => self.line.push_str("**"),
+            TagEnd::Strikethrough => self.line.push_str("~~"),
+            TagEnd::Link => self.end_link(),
+            TagEnd::TableCell => self.cells.push(std::mem::take(&mut self.line)),
+            TagEnd::TableHead => {
+                let rule = vec!["---"; self.cells.len()].join(" | ");
+                let head = format!("| {} |\n| {rule} |", self.cells.join(" | "));
+                self.block(&head);
+            }
+            TagEnd::TableRow => {
+                let row = format!("| {} |", self.cells.join(" | "));
+                self.tight = true;
+                self.block(&row);
+                self.tight = false;
+            }
+            _ => {}
+        }
+    }
+
+    fn end_link(&mut self) {
+        let Some(url) = self.link.take() else { return };
+        let shown_bare = self.line.ends_with(&format!("<{url}>"));
+        if !shown_bare {
+            let url = url.replace('(', "%28").replace(')', "%29").replace(' ', "%20");
+            self.line.push_str(&format!("]({url})"));
+        }
+    }
+
+    fn item(&mut self) {
+        self.indent += self.item_width();
+        self.mark = Some(match self.lists.last_mut() {
+            Some(Some(number)) => {
+                *number += 1;
+                format!("{}. ", *number - 1)
+            }
+            _ => "* ".to_owned(),
+        });
+    }
+
+    fn item_width(&self) -> usize {
+        if matches!(self.lists.last(), Some(Some(_))) { 3 } else { 2 }
+    }
+
+    /// Text outside code: brackets, angles and marks are escaped, bare URLs become links.
+    fn text(&mut self, text: &str) {
+        for (index, word) in text.split(' ').enumerate() {
+            if index > 0 {
+                self.line.push(' ');
+            }
+            let url = (word.starts_with("http://") || word.starts_with("https://")) && self.link.is_none();
+            if url {
+                let end = word.trim_end_matches(['.', ',', ';', ':', ')', '!', '?', '"', '\'']);
+                self.line.push_str(&format!("<{}>", end.replace(['<', '>'], "")));
+                self.escape(&word[end.len()..]);
+            } else if self.link.as_deref() == Some(word) {
+                // An autolink: its text is its address.
+                if self.line.ends_with('[') {
+                    self.line.pop();
+                }
+                self.line.push_str(&format!("<{word}>"));
+            } else {
+                self.escape(word);
+            }
+        }
+    }
+
+    fn escape(&mut self, text: &str) {
+        for c in text.chars() {
+            if matches!(c, '[' | ']' | '<' | '>' | '*' | '_' | '`' | '\\' | '|' | '~') {
+                self.line.push('\\');
+            }
+            self.line.push(c);
+        }
+    }
+
+    /// Tags are dropped, but for line breaks; their text stays.
+    fn html(&mut self, html: &str) {
+        let lower = html.trim().to_lowercase();
+        if lower.starts_with("<br") || lower.starts_with("<p") || lower.starts_with("</p") || lower.starts_with("<li") {
+            self.line.push(' ');
+            return;
+        }
+        let known = lower.trim_start_matches(['<', '/']);
+        let name: String = known.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let tags = [
+            "a", "b", "i", "em", "strong", "code", "pre", "ul", "ol", "li", "div", "span", "table", "tr", "td", "th",
+            "thead", "tbody", "h1", "h2", "h3", "h4", "h5", "h6", "img", "sup", "sub", "u", "details", "summary", "hr",
+        ];
+        if !lower.starts_with("<!--") && !tags.contains(&name.as_str()) {
+            self.escape(html.trim_end());
+        } else if lower.starts_with('<') && html.trim().len() > known.find('>').map_or(0, |end| end + 3) {
+            // A block of HTML: what stands between its tags.
+            let mut inside = false;
+            let text: String = html
+                .chars()
+                .filter(|c| {
+                    inside = match c {
+                        '<' => true,
+                        '>' => return std::mem::replace(&mut inside, false) && false,
+                        _ => inside,
+                    };
+                    !inside
+                })
+                .collect();
+            self.text(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+    }
+
+    /// Ends the paragraph that is being written.
+    fn flush(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        let line = line.trim();
+        if !line.is_empty() {
+            let width = WIDTH.saturating_sub(self.indent + 2 * self.quotes);
+            self.block(&fill(line, width));
+        }
+    }
+
+    /// Writes a block behind the marks of the lists and quotes around it.
+    fn block(&mut self, text: &str) {
+        if !self.out.is_empty() {
+            self.out.push('\n');
+            if !self.tight || self.mark.is_none() && !text.starts_with('|') {
+                self.out.push_str(&"> ".repeat(self.quotes));
+                self.out.truncate(self.out.trim_end_matches(' ').len());
+                self.out.push('\n');
+            }
+        }
+        let quote = "> ".repeat(self.quotes);
+        let mark = self.mark.take();
+        for (index, line) in text.lines().enumerate() {
+            if index > 0 {
+                self.out.push('\n');
+            }
+            self.out.push_str(&quote);
+            match (&mark, index) {
+                (Some(mark), 0) => {
+                    let before = self.indent.saturating_sub(mark.len());
+                    self.out.push_str(&" ".repeat(before));
+                    self.out.push_str(mark);
+                }
+                _ => self.out.push_str(&" ".repeat(self.indent)),
+            }
+            self.out.push_str(line);
+            self.out.truncate(self.out.trim_end_matches(' ').len());
+        }
+        self.tight = false;
+    }
+
+    fn finish(mut self) -> String {
+        self.flush();
+        self.out
+    }
+}
+
+fn wrapped(text: &str) -> String {
+    fill(text, WIDTH)
+}
+
+/// Breaks a paragraph at spaces, never so that a line starts with the mark of another block.
+fn fill(text: &str, width: usize) -> String {
+    let mut out = String::new();
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        let long = length + 1 + word.chars().count() > width;
+        if length > 0 {
+            let breaks = long && !starts_block(word);
+            out.push(if breaks { '\n' } else { ' ' });
+            length = if breaks { 0 } else { length + 1 };
+        }
+        out.push_str(word);
+        length += word.chars().count();
+    }
+    out
+}
+
+fn starts_block(word: &str) -> bool {
+    let number = word.trim_end_matches(['.', ')']);
+    matches!(word, "-" | "+" | "*" | "=" | "#")
+        || word.starts_with(['#', '>', '|', '=', '-', '+', '~'])
+        || word.starts_with("```")
+        || number.len() < word.len() && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
+}

@@ -1,0 +1,110 @@
+//! `models/`: one file per component and per operation with inline schemas, and `models/mod.rs`.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Content, Module, Writer, ident};
+use crate::codegen::api::{Api, TypeDef, TypeId};
+use crate::codegen::shapes::{Shape, choice, object, union};
+
+/// Every file of `models/`.
+#[must_use]
+pub fn emit(api: &Api) -> Vec<Module> {
+    let mut files: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
+    for (index, def) in api.types.iter().enumerate().filter(|(_, def)| def.live) {
+        files.entry(&def.module).or_default().push(TypeId(u32::try_from(index).unwrap_or(u32::MAX)));
+    }
+    let mut modules: Vec<_> = files.iter().map(|(file, types)| file_of(api, file, types)).collect();
+    modules.push(index(api, &files));
+    modules
+}
+
+fn file_of(api: &Api, file: &str, types: &[TypeId]) -> Module {
+    let writer = Writer::new(api);
+    let items: Vec<_> = types.iter().flat_map(|id| definition(&writer, api.type_def(*id))).collect();
+    let imports = writer.imports(|id| types.contains(&id));
+    let mut uses = Vec::new();
+    if !imports.is_empty() {
+        uses.push(quote!(use super::{#(#imports),*};));
+    }
+    if items.iter().any(uses_runtime) {
+        uses.push(quote!(
+            use crate::runtime::model;
+        ));
+    }
+    if items.iter().any(uses_deserialize) {
+        uses.push(quote!(
+            use serde::{Deserialize, Serialize};
+        ));
+    }
+    let first = types.first().map(|id| &api.type_def(*id).place.pointer);
+    Module {
+        path: format!("models/{file}.rs"),
+        origin: format!("{}#{}", api.document, first.map_or("", String::as_str)),
+        content: Content::Rust(uses.into_iter().chain(items).collect()),
+    }
+}
+
+/// Macros and date types are spelled `model::...`.
+fn uses_runtime(item: &TokenStream) -> bool {
+    mentions(item, "model")
+}
+
+/// The tables of unions call the traits by name.
+fn uses_deserialize(item: &TokenStream) -> bool {
+    mentions(item, "union") || mentions(item, "tagged_union") || mentions(item, "value_choice")
+}
+
+fn mentions(item: &TokenStream, name: &str) -> bool {
+    item.clone().into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) => ident == name,
+        proc_macro2::TokenTree::Group(group) => mentions(&group.stream(), name),
+        _ => false,
+    })
+}
+
+fn definition(writer: &Writer<'_>, def: &TypeDef) -> Vec<TokenStream> {
+    match &def.shape {
+        Shape::Object(shape) => object::emit(writer, def, shape),
+        Shape::Choice(shape) => choice::emit(writer, def, shape),
+        Shape::Union(shape) => union::emit(writer, def, shape),
+        Shape::Alias(ty) => {
+            let (head, name, ty) = (writer.head(def), ident(&def.name), writer.ty(ty));
+            vec![quote!(#head pub type #name = #ty;)]
+        }
+        Shape::Newtype(ty) => {
+            let (head, name, ty) = (writer.head(def), ident(&def.name), writer.ty(ty));
+            vec![quote! {
+                #head
+                #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+                #[serde(transparent)]
+                pub struct #name(pub #ty);
+            }]
+        }
+    }
+}
+
+fn index(api: &Api, files: &BTreeMap<&str, Vec<TypeId>>) -> Module {
+    let mods = files.keys().map(|file| {
+        let file = ident(file);
+        quote!(mod #file;)
+    });
+    let uses = files.iter().map(|(file, types)| {
+        let file = ident(file);
+        let mut names: Vec<_> = types.iter().map(|id| &api.type_def(*id).name).collect();
+        names.sort();
+        let names = names.into_iter().map(|name| ident(name));
+        quote!(pub use self::#file::{#(#names),*};)
+    });
+    Module {
+        path: "models/mod.rs".to_owned(),
+        origin: api.document.clone(),
+        content: Content::Rust(vec![
+            quote!(#![doc = " The types of the document's schemas."]),
+            quote!(#(#mods)*),
+            quote!(#(#uses)*),
+        ]),
+    }
+}

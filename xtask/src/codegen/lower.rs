@@ -1,0 +1,349 @@
+//! Stage three: `Resolved` becomes `Api`. Each schema goes to its room of `shapes/`, each operation to those of `calls/`.
+//!
+//! Components come first, in document order, so that every `$ref` to one is just its id. A schema that is not a component
+//! becomes a type when its room needs a name; equal ones with the same role share one. Names, presence, boxes and derives
+//! are decided afterwards, by `settle`.
+
+mod facts;
+pub mod graph;
+mod merge;
+
+use std::collections::HashMap;
+
+use self::graph::Graph;
+use super::api::{Api, Derives, Direction, Docs, Naming, Scalar, Type, TypeDef, TypeId};
+use super::calls;
+use super::diagnostics::{Code, Diagnostics, Place, codes};
+use super::ledger::{Fate, Ledger};
+use super::resolve::{Resolved, Schema, SchemaId};
+use super::settle;
+use super::shapes::choice::{Choice, Kind};
+use super::shapes::{self, Room, Shape};
+
+pub use self::facts::facts;
+
+/// What a run may choose.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Names that an earlier run gave, by JSON pointer: they are kept.
+    pub locked: HashMap<String, String>,
+    /// The name of the document's file.
+    pub document: String,
+    /// Stop on an operation without `x-idempotency`.
+    pub classified: bool,
+}
+
+/// Builds the Rust API of a document.
+#[must_use]
+pub fn lower(resolved: &Resolved<'_>, options: &Options, diagnostics: &mut Diagnostics) -> Api {
+    let mut lowering = Lowering::new(resolved, diagnostics);
+    lowering.components();
+    let calls = calls::lower(&mut lowering, options);
+    lowering.report_conflicts();
+    let Lowering { types, ledger, diagnostics, .. } = lowering;
+    let mut api = Api {
+        document: options.document.clone(),
+        title: resolved.info.title.to_owned(),
+        version: resolved.info.version.clone(),
+        description: resolved.info.description.map(str::to_owned),
+        types,
+        calls,
+        ledger,
+    };
+    settle::settle(&mut api, options, diagnostics);
+    api
+}
+
+/// Where an inline schema is, for its name: the type or operation around it, and the way from there.
+#[derive(Clone, Debug)]
+pub struct Context {
+    naming: Naming,
+}
+
+impl Context {
+    /// The place `role` of a type.
+    #[must_use]
+    pub fn within(owner: TypeId, role: &str) -> Self {
+        Self { naming: Naming::Inline { owner, role: role.to_owned() } }
+    }
+
+    /// The place `role` of an operation.
+    #[must_use]
+    pub fn call(operation: &str, role: &str) -> Self {
+        Self { naming: Naming::Call { operation: operation.to_owned(), role: role.to_owned() } }
+    }
+
+    /// A place one step further: `tags` and then `Item`.
+    #[must_use]
+    pub fn role(&self, step: &str) -> Self {
+        let join = |role: &str| if role.is_empty() { step.to_owned() } else { format!("{role} {step}") };
+        let naming = match &self.naming {
+            Naming::Component(name) => Naming::Component(name.clone()),
+            Naming::Inline { owner, role } => Naming::Inline { owner: *owner, role: join(role) },
+            Naming::Call { operation, role } => Naming::Call { operation: operation.clone(), role: join(role) },
+        };
+        Self { naming }
+    }
+
+    fn word(&self) -> &str {
+        match &self.naming {
+            Naming::Component(name) => name,
+            Naming::Inline { role, .. } | Naming::Call { role, .. } => role,
+        }
+    }
+}
+
+/// A type where it is used, and whether null is valid there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Use {
+    /// The type without null.
+    pub ty: Type,
+    /// Whether null is valid.
+    pub nullable: bool,
+}
+
+impl Use {
+    /// The type with null.
+    #[must_use]
+    pub fn nullable_type(self) -> Type {
+        let null = matches!(self.ty, Type::Scalar(Scalar::Any | Scalar::Null));
+        if self.nullable && !null { Type::Nullable(Box::new(self.ty)) } else { self.ty }
+    }
+}
+
+/// What a room makes of a schema: a type that needs a name, or one that has none.
+#[derive(Clone, Debug)]
+pub enum Lowered {
+    /// It needs a name.
+    Named(Shape),
+    /// It is spelled out.
+    Plain(Type),
+}
+
+/// The state of the stage.
+pub struct Lowering<'r, 'd> {
+    /// The document.
+    pub resolved: &'r Resolved<'d>,
+    /// Its schemas.
+    pub graph: Graph<'r, 'd>,
+    /// The types so far. Those that turn out to be unused are removed by `settle`.
+    pub types: Vec<TypeDef>,
+    /// The exceptions so far.
+    pub ledger: Ledger,
+    /// The findings so far.
+    pub diagnostics: &'r mut Diagnostics,
+    lowered: HashMap<SchemaId, Type>,
+    open: Vec<SchemaId>,
+    equal: HashMap<(String, Shape), TypeId>,
+}
+
+impl<'r, 'd> Lowering<'r, 'd> {
+    fn new(resolved: &'r Resolved<'d>, diagnostics: &'r mut Diagnostics) -> Self {
+        Self {
+            resolved,
+            graph: Graph::new(resolved),
+            types: Vec::new(),
+            ledger: Ledger::default(),
+            diagnostics,
+            lowered: HashMap::new(),
+            open: Vec::new(),
+            equal: HashMap::new(),
+        }
+    }
+
+    /// Every component: first an id for each, then what each is.
+    fn components(&mut self) {
+        for (name, id) in &self.resolved.named {
+            let schema = self.graph.get(*id);
+            let renamed = schema.extensions.iter().find(|(key, _)| *key == "x-rust-name").and_then(|(_, v)| v.as_str());
+            let naming = Naming::Component(renamed.unwrap_or(name).to_owned());
+            let place = schema.place.clone();
+            self.reserve(naming, place, Shape::Alias(Type::Scalar(Scalar::Any)));
+        }
+        for (index, (_, id)) in self.resolved.named.iter().enumerate() {
+            let type_id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
+            let context = Context::within(type_id, "");
+            let lowered = match self.graph.alias_of(*id) {
+                Some(target) => Lowered::Plain(self.type_of(target, &context)),
+                None => self.shape_of(*id, type_id, &context),
+            };
+            let flat = self.graph.flatten(*id);
+            let def = &mut self.types[index];
+            def.docs = self::facts::docs(&flat);
+            def.deprecated = flat.deprecated;
+            def.shape = match lowered {
+                Lowered::Named(shape) => shape,
+                Lowered::Plain(ty) => Shape::Alias(ty),
+            };
+        }
+    }
+
+    /// The type of a schema where it is used.
+    pub fn use_of(&mut self, id: SchemaId, context: &Context) -> Use {
+        Use { nullable: self.graph.is_nullable(id), ty: self.type_of(id, context) }
+    }
+
+    /// The type of a schema, without null.
+    fn type_of(&mut self, id: SchemaId, context: &Context) -> Type {
+        if let Some(index) = self.graph.component(id) {
+            return Type::Named(TypeId(u32::try_from(index).unwrap_or(u32::MAX)));
+        }
+        if let Some(done) = self.lowered.get(&id) {
+            return done.clone();
+        }
+        if self.open.contains(&id) {
+            let place = self.graph.get(id).place.clone();
+            self.degraded(
+                &place,
+                "",
+                codes::DEGRADED,
+                "a list or map that contains itself without a name becomes any JSON value",
+            );
+            return Type::Scalar(Scalar::Any);
+        }
+        self.open.push(id);
+        let ty = match self.graph.alias_of(id) {
+            Some(target) => self.type_of(target, context),
+            None => self.inline(id, context),
+        };
+        self.open.pop();
+        self.lowered.insert(id, ty.clone());
+        ty
+    }
+
+    /// A schema that is not a component. Its id is known before its parts are lowered, since they may contain it.
+    fn inline(&mut self, id: SchemaId, context: &Context) -> Type {
+        let flat = self.graph.flatten(id);
+        let needs_name = matches!(shapes::room_of(&flat), Room::Object | Room::Union | Room::Choice);
+        if !needs_name || shapes::object::is_map(&flat) && shapes::room_of(&flat) == Room::Object {
+            return match self.shape_of(id, TypeId(u32::MAX), context) {
+                Lowered::Plain(ty) => ty,
+                Lowered::Named(shape) => Type::Named(self.reserve(context.naming.clone(), flat.place.clone(), shape)),
+            };
+        }
+        let type_id = self.reserve(context.naming.clone(), flat.place.clone(), Shape::Alias(Type::Scalar(Scalar::Any)));
+        self.lowered.insert(id, Type::Named(type_id));
+        match self.shape_of(id, type_id, &Context::within(type_id, "")) {
+            Lowered::Plain(ty) => ty,
+            Lowered::Named(shape) => self.share(type_id, context, shape, &flat),
+        }
+    }
+
+    /// Fills a reserved type, or gives way to an equal one with the same role.
+    fn share(&mut self, type_id: TypeId, context: &Context, shape: Shape, flat: &Schema<'d>) -> Type {
+        let role = match &shape {
+            Shape::Choice(_) => context.word().to_owned(),
+            _ => String::new(),
+        };
+        if let Some(earlier) = self.equal.get(&(role.clone(), shape.clone())) {
+            self.types[earlier.index()].shared.push(flat.place.clone());
+            return Type::Named(*earlier);
+        }
+        self.equal.insert((role, shape.clone()), type_id);
+        let def = &mut self.types[type_id.index()];
+        def.docs = self::facts::docs(flat);
+        def.deprecated = flat.deprecated;
+        def.shape = shape;
+        Type::Named(type_id)
+    }
+
+    fn reserve(&mut self, naming: Naming, place: Place, shape: Shape) -> TypeId {
+        let id = TypeId(u32::try_from(self.types.len()).unwrap_or(u32::MAX));
+        self.types.push(TypeDef {
+            name: String::new(),
+            module: String::new(),
+            naming,
+            place,
+            shared: Vec::new(),
+            docs: Docs::default(),
+            deprecated: false,
+            shape,
+            live: false,
+            direction: Direction::default(),
+            derives: Derives::default(),
+        });
+        id
+    }
+
+    /// Sends a schema to its room. `owner` is the type that it becomes, should it need a name.
+    fn shape_of(&mut self, id: SchemaId, owner: TypeId, context: &Context) -> Lowered {
+        let flat = self.graph.flatten(id);
+        self.note(&flat);
+        if let Some(heirs) = shapes::union::heirs(self, id) {
+            return shapes::union::lower_base(self, id, owner, &heirs);
+        }
+        match shapes::room_of(&flat) {
+            Room::Choice => shapes::choice::lower(self, &flat),
+            Room::Union => shapes::union::lower(self, id, &flat, owner, context),
+            Room::Object => shapes::object::lower(self, &flat, owner, context),
+            Room::Tuple => Lowered::Plain(shapes::tuple::lower(self, &flat, context)),
+            Room::List => Lowered::Plain(shapes::list::lower(self, &flat, context)),
+            Room::Scalar => Lowered::Plain(Type::Scalar(shapes::scalar::lower(&flat))),
+            Room::Any => Lowered::Plain(Type::Scalar(Scalar::Any)),
+        }
+    }
+
+    /// Enters the rules of a schema that its Rust type does not check.
+    fn note(&mut self, schema: &Schema<'_>) {
+        if schema.not.is_some() {
+            self.ledger.record(&schema.place, "not", Fate::Ignored, "a rule for validators");
+        }
+        for keyword in &schema.unshaped {
+            self.ledger.record(&schema.place, keyword, Fate::Ignored, "a rule or note for other tools");
+        }
+        if schema.never {
+            self.degraded(&schema.place, "", codes::DEGRADED, "no value is valid here; it becomes any JSON value");
+        }
+    }
+
+    /// Records a loss of type, in the ledger and as a warning.
+    pub fn degraded(&mut self, place: &Place, keyword: &str, code: Code, reason: &str) {
+        self.ledger.record(place, keyword, Fate::Degraded, reason);
+        let place = if keyword.is_empty() { place.clone() } else { place.child(keyword) };
+        self.diagnostics.warning(code, &place, reason);
+    }
+
+    /// The key of a component.
+    #[must_use]
+    pub fn component_name(&self, id: SchemaId) -> Option<&'d str> {
+        self.graph.component(id).map(|index| self.resolved.named[index].0)
+    }
+
+    /// The components that are composed from `base`, directly or through another, with their keys.
+    #[must_use]
+    pub fn heirs_of(&self, base: SchemaId) -> Vec<(String, SchemaId)> {
+        let named = self.resolved.named.iter();
+        named.filter(|(_, id)| self.graph.inherits(*id, base)).map(|(name, id)| ((*name).to_owned(), *id)).collect()
+    }
+
+    /// The choice of texts that a type is, through aliases.
+    #[must_use]
+    pub fn text_choice(&self, id: TypeId) -> Option<&Choice> {
+        let mut at = id;
+        for _ in 0..self.types.len() {
+            match &self.types[at.index()].shape {
+                Shape::Choice(choice) if choice.kind == Kind::Text => return Some(choice),
+                Shape::Alias(Type::Named(next)) => at = *next,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// What the one member of a union becomes, as if it stood in place of the union.
+    pub fn shape_of_member(&mut self, member: SchemaId, owner: TypeId, context: &Context) -> Lowered {
+        if self.graph.component(member).is_some() || self.graph.alias_of(member).is_some() {
+            return Lowered::Plain(self.type_of(member, context));
+        }
+        self.shape_of(member, owner, context)
+    }
+
+    fn report_conflicts(&mut self) {
+        for conflict in std::mem::take(&mut self.graph.conflicts) {
+            self.ledger.record(&conflict.place, "allOf", Fate::Degraded, conflict.message.clone());
+            self.diagnostics
+                .warning(codes::ALL_OF_CONFLICT, &conflict.place, conflict.message)
+                .help("the later member is used; no value may satisfy both");
+        }
+    }
+}

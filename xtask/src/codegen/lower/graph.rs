@@ -1,0 +1,217 @@
+//! The schemas as `lower` walks them: those of the document, and those that composition makes.
+//!
+//! `allOf` is answered here, before any room looks at a schema: [`Graph::flatten`] turns a schema and everything that it
+//! is composed of into one schema without `allOf`. Where two members declare the same property, the property becomes a new
+//! schema that is the `allOf` of both, and is flattened in its turn when somebody asks for it.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use super::merge::{self, Conflict};
+use crate::codegen::diagnostics::Place;
+use crate::codegen::resolve::{Additional, Resolved, Schema, SchemaId, Types};
+
+/// The schemas of the document and of composition.
+pub struct Graph<'r, 'd> {
+    resolved: &'r Resolved<'d>,
+    made: Vec<Schema<'d>>,
+    components: HashMap<SchemaId, usize>,
+    flat: HashMap<SchemaId, Rc<Schema<'d>>>,
+    /// What contradicts itself, in the order in which it was met.
+    pub conflicts: Vec<Conflict>,
+}
+
+impl<'r, 'd> Graph<'r, 'd> {
+    /// The graph of a document.
+    #[must_use]
+    pub fn new(resolved: &'r Resolved<'d>) -> Self {
+        let components = resolved.named.iter().enumerate().map(|(index, (_, id))| (*id, index)).collect();
+        Self { resolved, made: Vec::new(), components, flat: HashMap::new(), conflicts: Vec::new() }
+    }
+
+    /// The schema with this id, as it is written.
+    #[must_use]
+    pub fn get(&self, id: SchemaId) -> &Schema<'d> {
+        let index = id.0 as usize;
+        let written = self.resolved.schemas.len();
+        if index < written { &self.resolved.schemas[index] } else { &self.made[index - written] }
+    }
+
+    /// Adds a schema that the document does not have.
+    pub fn make(&mut self, schema: Schema<'d>) -> SchemaId {
+        self.made.push(schema);
+        let index = self.resolved.schemas.len() + self.made.len() - 1;
+        SchemaId(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The index in `Resolved::named` of a component.
+    #[must_use]
+    pub fn component(&self, id: SchemaId) -> Option<usize> {
+        self.components.get(&id).copied()
+    }
+
+    /// The schema that `id` stands for: references that add no structure of their own are followed to their end.
+    #[must_use]
+    pub fn target(&self, id: SchemaId) -> SchemaId {
+        let mut seen = HashSet::new();
+        let mut at = id;
+        while let Some(next) = self.alias_of(at) {
+            if !seen.insert(at) {
+                break;
+            }
+            at = next;
+        }
+        at
+    }
+
+    /// What `id` is another name for: a `$ref`, or an `allOf` with one member, with nothing beside it that shapes the value.
+    ///
+    /// A heir of a base with a discriminator is a type of its own, even when it adds nothing.
+    #[must_use]
+    pub fn alias_of(&self, id: SchemaId) -> Option<SchemaId> {
+        let schema = self.get(id);
+        match (schema.reference, schema.all_of.as_slice()) {
+            (Some(target), []) if !adds_structure(schema) => Some(target),
+            (None, [target]) if !adds_structure(schema) && !self.is_base(*target) => Some(*target),
+            _ => None,
+        }
+    }
+
+    /// Whether heirs of the schema are told apart by its discriminator: it has one, and lists no members itself.
+    #[must_use]
+    pub fn is_base(&self, id: SchemaId) -> bool {
+        let schema = self.get(self.target(id));
+        schema.discriminator.is_some() && schema.one_of.is_empty() && schema.any_of.is_empty()
+    }
+
+    /// Whether null is valid.
+    #[must_use]
+    pub fn is_nullable(&self, id: SchemaId) -> bool {
+        self.nullable_within(id, &mut HashSet::new())
+    }
+
+    fn nullable_within(&self, id: SchemaId, seen: &mut HashSet<SchemaId>) -> bool {
+        if !seen.insert(id) {
+            return false;
+        }
+        let schema = self.get(id);
+        if schema.types.contains(Types::NULL) || schema.constant.is_some_and(serde_json::Value::is_null) {
+            return true;
+        }
+        if schema.values.as_ref().is_some_and(|values| values.iter().any(|value| value.is_null())) {
+            return schema.types.is_empty();
+        }
+        let parts: Vec<_> = schema.reference.into_iter().chain(schema.all_of.iter().copied()).collect();
+        let options = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
+        let own_type = !schema.types.is_empty();
+        if !parts.is_empty() && !own_type && parts.iter().all(|part| self.nullable_within(*part, seen)) {
+            return true;
+        }
+        !own_type && options.iter().any(|option| self.nullable_within(*option, seen))
+    }
+
+    /// The schema with everything that it is composed of, without `$ref` and `allOf`.
+    pub fn flatten(&mut self, id: SchemaId) -> Rc<Schema<'d>> {
+        if let Some(done) = self.flat.get(&id) {
+            return Rc::clone(done);
+        }
+        let flat = Rc::new(self.flatten_within(id, &mut Vec::new()));
+        self.flat.insert(id, Rc::clone(&flat));
+        flat
+    }
+
+    fn flatten_within(&mut self, id: SchemaId, path: &mut Vec<SchemaId>) -> Schema<'d> {
+        let mut own = self.get(id).clone();
+        let parts: Vec<_> = own.reference.take().into_iter().chain(std::mem::take(&mut own.all_of)).collect();
+        if parts.is_empty() || path.contains(&id) {
+            return own;
+        }
+        path.push(id);
+        let mut whole: Option<Schema<'d>> = None;
+        for part in parts {
+            let mut member = self.flatten_within(part, path);
+            if self.lists_any(&member, path) {
+                member.one_of.clear();
+                member.any_of.clear();
+            }
+            member.discriminator =
+                if member.one_of.is_empty() && member.any_of.is_empty() { None } else { member.discriminator.take() };
+            whole = Some(match whole {
+                None => member,
+                Some(before) => merge::members(self, before, member),
+            });
+        }
+        path.pop();
+        match whole {
+            None => own,
+            Some(inherited) => merge::own(self, inherited, own),
+        }
+    }
+
+    /// Whether the union of a base names one of the schemas that are being composed from it.
+    fn lists_any(&self, base: &Schema<'d>, path: &[SchemaId]) -> bool {
+        base.one_of.iter().chain(&base.any_of).any(|option| path.contains(&self.target(*option)))
+    }
+
+    /// Whether a schema is composed of `base` through `allOf`, directly or through another.
+    #[must_use]
+    pub fn inherits(&self, id: SchemaId, base: SchemaId) -> bool {
+        let mut seen = HashSet::new();
+        let mut open: Vec<_> = self.get(id).all_of.clone();
+        while let Some(part) = open.pop() {
+            let target = self.target(part);
+            if target == base {
+                return target != id;
+            }
+            if seen.insert(target) {
+                open.extend(&self.get(target).all_of);
+            }
+        }
+        false
+    }
+
+    /// The schema that both `a` and `b` hold for.
+    pub fn both(&mut self, a: SchemaId, b: SchemaId) -> SchemaId {
+        let (first, second) = (self.target(a), self.target(b));
+        if first == second || first == b {
+            return b;
+        }
+        let of = self.get(b);
+        let mut schema = Schema::empty(of.place.clone());
+        schema.title = of.title;
+        schema.description = of.description.or(self.get(a).description);
+        schema.deprecated = of.deprecated;
+        schema.read_only = of.read_only || self.get(a).read_only;
+        schema.write_only = of.write_only || self.get(a).write_only;
+        schema.all_of = vec![a, b];
+        self.make(schema)
+    }
+
+    /// Records a contradiction.
+    pub fn conflict(&mut self, place: &Place, message: String) {
+        self.conflicts.push(Conflict { place: place.clone(), message });
+    }
+}
+
+/// Whether a schema that is composed of another says more of the value than notes, null, and the type once more.
+fn adds_structure(schema: &Schema<'_>) -> bool {
+    let composed = schema.reference.is_some() || !schema.all_of.is_empty();
+    !composed && !schema.types.without(Types::NULL).is_empty()
+        || schema.never
+        || schema.values.is_some()
+        || schema.constant.is_some()
+        || has_object_keywords(schema)
+        || schema.items.is_some()
+        || !schema.prefix_items.is_empty()
+        || !schema.one_of.is_empty()
+        || !schema.any_of.is_empty()
+}
+
+/// Whether a schema says something of the members of an object.
+#[must_use]
+pub fn has_object_keywords(schema: &Schema<'_>) -> bool {
+    !schema.properties.is_empty()
+        || !schema.required.is_empty()
+        || !schema.patterns.is_empty()
+        || schema.additional != Additional::Unspecified
+}

@@ -1,0 +1,178 @@
+//! `allOf`: two schemas that both hold become one.
+//!
+//! ```yaml
+//! allOf:
+//!   - {type: object, required: [id], properties: {id: {type: integer}}}
+//!   - {type: object, properties: {name: {type: string}}}
+//! ```
+//!
+//! becomes an object with `id` and `name`, in this order. JSON Schema 2020-12, section 10.2.1.1.
+
+use serde_json::Value;
+
+use super::graph::Graph;
+use crate::codegen::diagnostics::Place;
+use crate::codegen::resolve::{Additional, Limits, Schema, SchemaId, Types};
+
+/// Two members of an `allOf` that cannot both hold.
+#[derive(Clone, Debug)]
+pub struct Conflict {
+    /// The schema in which they meet.
+    pub place: Place,
+    /// What contradicts what.
+    pub message: String,
+}
+
+/// Joins two members of an `allOf`. Null is valid when both say so; notes of members are not notes of the whole.
+pub fn members<'d>(graph: &mut Graph<'_, 'd>, a: Schema<'d>, b: Schema<'d>) -> Schema<'d> {
+    let null = null_of_members(&a, &b);
+    let mut whole = join(graph, a, b);
+    whole.types = whole.types.without(Types::NULL).with(null);
+    whole
+}
+
+/// Joins the members with the schema that has the `allOf`: its place, notes and `nullable` are those of the whole.
+pub fn own<'d>(graph: &mut Graph<'_, 'd>, inherited: Schema<'d>, own: Schema<'d>) -> Schema<'d> {
+    let null = if inherited.types.contains(Types::NULL) || own.types.contains(Types::NULL) {
+        Types::NULL
+    } else {
+        Types::default()
+    };
+    let place = own.place.clone();
+    let (title, description) = (own.title, own.description);
+    let (examples, extensions) = (own.examples.clone(), own.extensions.clone());
+    let (deprecated, default) = (own.deprecated, own.default.or(inherited.default));
+    let (read_only, write_only) = (own.read_only || inherited.read_only, own.write_only || inherited.write_only);
+    let mut whole = join(graph, inherited, own);
+    whole.types = whole.types.without(Types::NULL).with(null);
+    Schema {
+        place,
+        title,
+        description,
+        examples,
+        extensions,
+        deprecated,
+        default,
+        read_only,
+        write_only,
+        reference: None,
+        all_of: Vec::new(),
+        ..whole
+    }
+}
+
+fn null_of_members(a: &Schema<'_>, b: &Schema<'_>) -> Types {
+    let allows = |schema: &Schema<'_>| schema.types.is_empty() || schema.types.contains(Types::NULL);
+    let says = a.types.contains(Types::NULL) || b.types.contains(Types::NULL);
+    if says && allows(a) && allows(b) { Types::NULL } else { Types::default() }
+}
+
+fn join<'d>(graph: &mut Graph<'_, 'd>, a: Schema<'d>, b: Schema<'d>) -> Schema<'d> {
+    let types = types(graph, &a, &b);
+    let values = values(graph, &a, &b);
+    let (one_of, any_of) = unions(graph, &a, &b);
+    let mut whole = Schema {
+        never: a.never || b.never,
+        types,
+        format: b.format.or(a.format),
+        content: b.content.or(a.content),
+        values,
+        constant: b.constant.or(a.constant),
+        additional: additional(graph, a.additional, b.additional),
+        property_names: b.property_names.or(a.property_names),
+        not: b.not.or(a.not),
+        discriminator: b.discriminator.or(a.discriminator),
+        limits: limits(a.limits, b.limits),
+        one_of,
+        any_of,
+        ..Schema::empty(b.place)
+    };
+    whole.prefix_items = if b.prefix_items.is_empty() { a.prefix_items } else { b.prefix_items };
+    whole.items = match (a.items, b.items) {
+        (Some(a), Some(b)) => Some(graph.both(a, b)),
+        (a, b) => b.or(a),
+    };
+    whole.properties = a.properties;
+    for (name, id) in b.properties {
+        match whole.properties.iter().position(|(known, _)| *known == name) {
+            Some(at) => whole.properties[at].1 = graph.both(whole.properties[at].1, id),
+            None => whole.properties.push((name, id)),
+        }
+    }
+    whole.required = a.required;
+    whole.required.extend(b.required);
+    whole.required.dedup();
+    whole.patterns = [a.patterns, b.patterns].concat();
+    whole.unshaped = [a.unshaped, b.unshaped].concat();
+    whole
+}
+
+fn types(graph: &mut Graph<'_, '_>, a: &Schema<'_>, b: &Schema<'_>) -> Types {
+    let (of_a, of_b) = (a.types.without(Types::NULL), b.types.without(Types::NULL));
+    if of_a.is_empty() || of_b.is_empty() {
+        return of_a.with(of_b);
+    }
+    // Every integer is a number, so number and integer together are integer.
+    let widen = |types: Types| if types.contains(Types::NUMBER) { types.with(Types::INTEGER) } else { types };
+    let both = Types(widen(of_a).0 & widen(of_b).0);
+    let both = if both.contains(Types::NUMBER) { both.without(Types::INTEGER) } else { both };
+    if both.is_empty() {
+        let (first, second) = (of_a.to_string(), of_b.to_string());
+        graph.conflict(&b.place, format!("the members of `allOf` ask for {first} and for {second}"));
+        return of_b;
+    }
+    both
+}
+
+fn values<'d>(graph: &mut Graph<'_, 'd>, a: &Schema<'d>, b: &Schema<'d>) -> Option<Vec<&'d Value>> {
+    match (&a.values, &b.values) {
+        (Some(first), Some(second)) => {
+            let both: Vec<_> = second.iter().filter(|value| first.contains(value)).copied().collect();
+            if both.is_empty() {
+                graph.conflict(&b.place, "the members of `allOf` list no common value".to_owned());
+                return Some(second.clone());
+            }
+            Some(both)
+        }
+        (first, second) => second.clone().or_else(|| first.clone()),
+    }
+}
+
+/// A schema has room for one `oneOf` and one `anyOf`; a second of the same kind moves to the free one.
+fn unions<'d>(graph: &mut Graph<'_, 'd>, a: &Schema<'d>, b: &Schema<'d>) -> (Vec<SchemaId>, Vec<SchemaId>) {
+    let mut all: Vec<_> = [&a.one_of, &b.one_of, &a.any_of, &b.any_of].into_iter().filter(|u| !u.is_empty()).collect();
+    all.dedup();
+    match all.as_slice() {
+        [] => (Vec::new(), Vec::new()),
+        [only] if only.as_slice() == a.any_of || only.as_slice() == b.any_of => (Vec::new(), (*only).clone()),
+        [only] => ((*only).clone(), Vec::new()),
+        [first, second] => ((*first).clone(), (*second).clone()),
+        [first, second, ..] => {
+            graph.conflict(&b.place, "an `allOf` of more than two unions is typed by the first two".to_owned());
+            ((*first).clone(), (*second).clone())
+        }
+    }
+}
+
+fn additional(graph: &mut Graph<'_, '_>, a: Additional, b: Additional) -> Additional {
+    match (a, b) {
+        (Additional::Unspecified, other) | (other, Additional::Unspecified) => other,
+        (Additional::Forbidden, _) | (_, Additional::Forbidden) => Additional::Forbidden,
+        (Additional::Any, other) | (other, Additional::Any) => other,
+        (Additional::Schema(a), Additional::Schema(b)) => Additional::Schema(graph.both(a, b)),
+    }
+}
+
+fn limits<'d>(a: Limits<'d>, b: Limits<'d>) -> Limits<'d> {
+    Limits {
+        minimum: b.minimum.or(a.minimum),
+        exclusive_minimum: if b.minimum.is_some() { b.exclusive_minimum } else { a.exclusive_minimum },
+        maximum: b.maximum.or(a.maximum),
+        exclusive_maximum: if b.maximum.is_some() { b.exclusive_maximum } else { a.exclusive_maximum },
+        multiple_of: b.multiple_of.or(a.multiple_of),
+        pattern: b.pattern.or(a.pattern),
+        min_size: b.min_size.or(a.min_size),
+        max_size: b.max_size.or(a.max_size),
+        unique: a.unique || b.unique,
+    }
+}

@@ -1,0 +1,273 @@
+//! Rust names: made here and nowhere else, from the text of the document.
+//!
+//! A name is ASCII, safe from keywords and the prelude, and unique in its scope; the first in document order keeps the
+//! plain form, later ones get a number. Components come before inline schemas, and names that an earlier run gave come
+//! before everything, so that an addition to the document never renames what was there.
+
+mod scope;
+
+use std::collections::HashMap;
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+pub use self::scope::Scope;
+use crate::codegen::api::{Api, Naming, TypeId};
+use crate::codegen::lower::Options;
+use crate::codegen::shapes::Shape;
+use crate::codegen::shapes::choice::Choice;
+use crate::codegen::shapes::object::Object;
+use crate::codegen::shapes::union::Union;
+
+/// The longest name that is made; longer ones are cut.
+const LONGEST: usize = 100;
+
+/// Names that generated code uses unqualified, so that no type may have them.
+const PRELUDE: &[&str] = &[
+    "AsRef",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Serialize",
+    "Deserialize",
+    "Some",
+    "String",
+    "Sync",
+    "ToString",
+    "Vec",
+];
+
+/// Keywords that cannot be written raw (`r#self`).
+const NEVER_RAW: &[&str] = &["self", "super", "crate", "Self", "_"];
+
+/// Gives every type, file, field and variant its name.
+pub fn settle(api: &mut Api, options: &Options) {
+    types(api, options);
+    modules(api);
+    for def in &mut api.types {
+        match &mut def.shape {
+            Shape::Object(object) => fields(object),
+            Shape::Choice(choice) => values(choice),
+            Shape::Union(union) => variants(union),
+            Shape::Alias(_) | Shape::Newtype(_) => {}
+        }
+    }
+    crate::codegen::calls::names(api, options);
+}
+
+fn types(api: &mut Api, options: &Options) {
+    let mut scope = Scope::reserving(PRELUDE.iter().copied());
+    let order: Vec<usize> = (0..api.types.len()).filter(|index| api.types[*index].live).collect();
+    let mut named: HashMap<usize, String> = HashMap::new();
+    for index in &order {
+        let def = &api.types[*index];
+        let places = std::iter::once(&def.place).chain(&def.shared);
+        let locked = places.filter_map(|place| options.locked.get(&api.pointer(place))).find(|name| is_type_name(name));
+        if let Some(name) = locked.filter(|name| scope.take(name)) {
+            named.insert(*index, name.clone());
+        }
+    }
+    for index in order {
+        let name = named.remove(&index).unwrap_or_else(|| scope.unique_type(&suggestion(api, TypeId(index_id(index)))));
+        api.types[index].name = name;
+    }
+}
+
+fn index_id(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+/// A name from a lock is trusted only when it could have been made here.
+fn is_type_name(name: &str) -> bool {
+    let mut chars = name.chars();
+    chars.next().is_some_and(|c| c.is_ascii_uppercase())
+        && chars.all(|c| c.is_ascii_alphanumeric())
+        && !PRELUDE.contains(&name)
+}
+
+fn suggestion(api: &Api, id: TypeId) -> String {
+    let def = api.type_def(id);
+    if !def.name.is_empty() {
+        return def.name.clone();
+    }
+    match &def.naming {
+        Naming::Component(name) => as_type(name),
+        Naming::Inline { owner, role } => format!("{}{}", suggestion(api, *owner), as_type_part(role)),
+        Naming::Call { operation, role } => format!("{}{}", as_type(operation), as_type_part(role)),
+    }
+}
+
+/// A file for each component, which also holds the inline schemas in it, and one for each operation with inline schemas.
+fn modules(api: &mut Api) {
+    let mut scope = Scope::reserving(["mod"]);
+    let mut files: HashMap<String, String> = HashMap::new();
+    for index in 0..api.types.len() {
+        if !api.types[index].live {
+            continue;
+        }
+        let home = home(api, TypeId(index_id(index)));
+        let file = files.entry(home.clone()).or_insert_with(|| scope.unique_module(&home)).clone();
+        api.types[index].module = file;
+    }
+}
+
+fn home(api: &Api, id: TypeId) -> String {
+    let def = api.type_def(id);
+    match &def.naming {
+        Naming::Component(_) => def.name.to_snake_case(),
+        Naming::Inline { owner, .. } => home(api, *owner),
+        Naming::Call { operation, .. } => format!("{}_call", as_plain_snake(operation)),
+    }
+}
+
+fn fields(object: &mut Object) {
+    let mut scope = Scope::default();
+    let mut setters = Scope::reserving(["new"]);
+    for field in &mut object.fields {
+        let mut name = scope.unique_value(&field.wire);
+        // `with_a_null` is a setter of `a`, and must not be one of `a_null` as well.
+        while !setters.take(&format!("with_{name}")) || !setters.take(&format!("with_{name}_null")) {
+            name = scope.unique_value(&format!("{} field", field.wire));
+        }
+        field.name = name;
+    }
+    if let Some(rest) = &mut object.rest {
+        rest.name = scope.unique_value("additional_properties");
+    }
+}
+
+fn values(choice: &mut Choice) {
+    let mut scope = Scope::reserving(["UnknownValue", "Self"]);
+    for value in &mut choice.values {
+        let words = value.named.clone().unwrap_or_else(|| value.wire.clone());
+        value.name = scope.unique_variant(&words);
+    }
+}
+
+fn variants(union: &mut Union) {
+    let mut scope = Scope::reserving(["UnknownValue", "Self"]);
+    for variant in &mut union.variants {
+        variant.name = scope.unique_variant(&variant.word);
+    }
+}
+
+/// `session status` as a type: `SessionStatus`.
+#[must_use]
+pub fn as_type(text: &str) -> String {
+    leading_letter(cut(words(text).to_upper_camel_case()), "Type")
+}
+
+/// As [`as_type`], for a part that stands behind another: it may start with a digit.
+#[must_use]
+pub fn as_type_part(text: &str) -> String {
+    cut(words(text).to_upper_camel_case())
+}
+
+/// `session status` as a variant: `SessionStatus`; `10` as `Value10`.
+#[must_use]
+pub fn as_variant(text: &str) -> String {
+    leading_letter(cut(words(text).to_upper_camel_case()), "Value")
+}
+
+/// `SessionStatus` as a field or method: `session_status`; `type` as `r#type`.
+#[must_use]
+pub fn as_value(text: &str) -> String {
+    raw(as_plain_snake(text))
+}
+
+/// `SessionStatus` as a file or a part of a name: `session_status`.
+#[must_use]
+pub fn as_plain_snake(text: &str) -> String {
+    leading_letter(cut(words(text).to_snake_case()), "value_")
+}
+
+/// `SessionStatus` as a constant: `SESSION_STATUS`.
+#[must_use]
+pub fn as_constant(text: &str) -> String {
+    leading_letter(cut(words(text).to_shouty_snake_case()), "VALUE_")
+}
+
+fn raw(name: String) -> String {
+    if NEVER_RAW.contains(&name.as_str()) {
+        format!("{name}_")
+    } else if syn::parse_str::<syn::Ident>(&name).is_err() {
+        format!("r#{name}")
+    } else {
+        name
+    }
+}
+
+fn cut(name: String) -> String {
+    name.chars().take(LONGEST).collect::<String>().trim_end_matches('_').to_owned()
+}
+
+fn leading_letter(name: String, prefix: &str) -> String {
+    if name.chars().next().is_some_and(|c| c.is_ascii_alphabetic()) { name } else { format!("{prefix}{name}") }
+}
+
+/// The text in ASCII letters, digits and separators. Signs that carry the meaning of a text without letters are spelled.
+fn words(text: &str) -> String {
+    let ascii = deunicode::deunicode(text);
+    let spelled = ascii.chars().any(|c| c.is_ascii_alphanumeric());
+    let mut out = String::new();
+    for (index, c) in ascii.chars().enumerate() {
+        match c {
+            c if c.is_ascii_alphanumeric() => out.push(c),
+            '+' if !spelled || index == 0 => out.push_str(" plus "),
+            '-' if index == 0 && !spelled || index == 0 && ascii[1..].starts_with(|c: char| c.is_ascii_digit()) => {
+                out.push_str(" minus ");
+            }
+            _ if !spelled => out.push_str(sign(c)),
+            _ => out.push(' '),
+        }
+    }
+    if out.trim().is_empty() { "empty".to_owned() } else { out }
+}
+
+fn sign(c: char) -> &'static str {
+    match c {
+        '-' => " minus ",
+        '*' => " star ",
+        '/' => " slash ",
+        '<' => " less ",
+        '>' => " greater ",
+        '=' => " equal ",
+        '!' => " not ",
+        '%' => " percent ",
+        '&' => " and ",
+        '|' => " or ",
+        '^' => " caret ",
+        '~' => " tilde ",
+        '#' => " hash ",
+        '$' => " dollar ",
+        '@' => " at ",
+        '?' => " question ",
+        '.' => " dot ",
+        ',' => " comma ",
+        ':' => " colon ",
+        ';' => " semicolon ",
+        '_' => " underscore ",
+        _ => " ",
+    }
+}

@@ -1,0 +1,40 @@
+//! Tuples. JSON Schema 2020-12, section 10.3.1.1 (`prefixItems`).
+//!
+//! ```yaml
+//! point: {type: array, prefixItems: [{type: number}, {type: number}], items: false}
+//! ```
+//!
+//! becomes `(f64, f64)`. An array that may be shorter or longer than its prefix becomes a list of any JSON value.
+
+use crate::codegen::api::{Scalar, Type};
+use crate::codegen::diagnostics::codes;
+use crate::codegen::lower::{Context, Lowering};
+use crate::codegen::resolve::Schema;
+
+/// The most parts that a Rust tuple may have and still implement the common traits.
+const MOST: usize = 12;
+
+/// The tuple of a schema with `prefixItems`.
+pub fn lower(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, context: &Context) -> Type {
+    let length = schema.prefix_items.len();
+    let closed = schema.items.is_some_and(|items| lowering.graph.get(items).never);
+    let exact = closed
+        || schema.limits.max_size == Some(length as u64)
+        || schema.items.is_none() && schema.limits.min_size == Some(length as u64);
+    if exact && length <= MOST {
+        let parts = schema.prefix_items.iter().enumerate();
+        return Type::Tuple(
+            parts
+                .map(|(i, id)| lowering.use_of(*id, &context.role(&format!("Part {}", i + 1))).nullable_type())
+                .collect(),
+        );
+    }
+    let why = if exact { "more than twelve parts" } else { "its length is not fixed (`items: false`, `maxItems`)" };
+    lowering.degraded(
+        &schema.place,
+        "prefixItems",
+        codes::DEGRADED,
+        &format!("a tuple becomes a list of any JSON value: {why}"),
+    );
+    Type::List(Box::new(Type::Scalar(Scalar::Any)))
+}

@@ -1,0 +1,167 @@
+//! Unions: `oneOf`, `anyOf`, several types, and heirs of a base. OpenAPI 3.1, section 4.8.25 (Discriminator Object).
+//!
+//! ```yaml
+//! Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind}}
+//! ```
+//!
+//! becomes `enum Pet { Cat(Cat), Dog(Dog), UnknownValue(..) }`. The member is chosen by the discriminator, else by a
+//! property that is constant in every member, else by JSON type, constants and keys, as the runtime ranks them.
+
+mod emission;
+mod members;
+mod tags;
+
+use self::members::Members;
+use crate::codegen::api::{Scalar, Type, TypeId};
+use crate::codegen::diagnostics::codes;
+use crate::codegen::lower::{Context, Lowered, Lowering};
+use crate::codegen::resolve::{Schema, SchemaId};
+use crate::codegen::shapes::choice::{Choice, Kind, Listed};
+use crate::codegen::shapes::object::Origin;
+use crate::codegen::shapes::{Shape, object};
+
+pub use self::emission::emit;
+pub use self::tags::heirs;
+
+/// An enum of member types.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Union {
+    /// The property whose value names the member.
+    pub tag: Option<String>,
+    /// The members, in document order.
+    pub variants: Vec<Variant>,
+}
+
+/// A member.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Variant {
+    /// What its name is made from.
+    pub word: String,
+    /// The name in Rust; settled last.
+    pub name: String,
+    /// The schema of the member.
+    pub place: Origin,
+    /// The type of the member.
+    pub ty: Type,
+    /// The values of the tag that name it, in document order.
+    pub tags: Vec<String>,
+}
+
+/// The union of a schema with `oneOf`, `anyOf` or several types, or what it comes down to.
+pub fn lower<'d>(
+    lowering: &mut Lowering<'_, 'd>,
+    id: SchemaId,
+    flat: &Schema<'d>,
+    owner: TypeId,
+    context: &Context,
+) -> Lowered {
+    let members = match members::of(lowering, flat) {
+        Members::Anything => return Lowered::Plain(Type::Scalar(Scalar::Any)),
+        Members::Only(rest) => return lowering.shape_of_member(rest, owner, context),
+        Members::These(members) => members,
+    };
+    let tag = tags::of(lowering, flat, &members);
+    let within = Context::within(owner, "");
+    let mut variants: Vec<Variant> = Vec::new();
+    for (index, member) in members.iter().enumerate() {
+        let word = members::word(lowering, *member, tag.as_ref().and_then(|tag| tag.values[index].first()));
+        let used = lowering.use_of(*member, &within.role(&word));
+        let tags = tag.as_ref().map_or_else(Vec::new, |tag| tag.values[index].clone());
+        match variants.iter_mut().find(|variant| variant.ty == used.ty) {
+            Some(known) => {
+                known.tags.extend(tags.into_iter().filter(|tag| !known.tags.contains(tag)).collect::<Vec<_>>())
+            }
+            None => {
+                let place = Origin(lowering.graph.get(*member).place.clone());
+                variants.push(Variant { word, name: String::new(), place, ty: used.ty, tags });
+            }
+        }
+    }
+    if let Some(simple) = texts(lowering, &variants) {
+        return simple;
+    }
+    if let ([only], None) = (variants.as_slice(), &tag) {
+        return Lowered::Plain(only.ty.clone());
+    }
+    if variants.iter().any(|variant| variant.ty == Type::Scalar(Scalar::Any)) && tag.is_none() {
+        let place = lowering.graph.get(id).place.clone();
+        lowering.degraded(&place, "", codes::DEGRADED, "a union with a member of any type is any JSON value");
+        return Lowered::Plain(Type::Scalar(Scalar::Any));
+    }
+    if tag.is_none() {
+        members::report_ambiguous(lowering, id, &members);
+    }
+    Lowered::Named(Shape::Union(Union { tag: tag.map(|tag| tag.property), variants }))
+}
+
+/// The union of a base and its heirs: the heirs, and the base itself where the mapping names it.
+pub fn lower_base(
+    lowering: &mut Lowering<'_, '_>,
+    id: SchemaId,
+    owner: TypeId,
+    heirs: &[(String, SchemaId)],
+) -> Lowered {
+    let property = lowering.graph.get(id).discriminator.as_ref().map(|d| d.property.to_owned());
+    let within = Context::within(owner, "");
+    let mut variants: Vec<Variant> = Vec::new();
+    for (tag, heir) in heirs {
+        let place = Origin(lowering.graph.get(*heir).place.clone());
+        let (ty, word) = if *heir == id {
+            (base_type(lowering, id, &within), "Base".to_owned())
+        } else {
+            let word = members::word(lowering, *heir, Some(tag));
+            (lowering.use_of(*heir, &within.role(&word)).ty, word)
+        };
+        match variants.iter_mut().find(|variant| variant.ty == ty) {
+            Some(known) => known.tags.push(tag.clone()),
+            None => variants.push(Variant { word, name: String::new(), place, ty, tags: vec![tag.clone()] }),
+        }
+    }
+    Lowered::Named(Shape::Union(Union { tag: property, variants }))
+}
+
+/// The struct of a base that stands for itself.
+fn base_type(lowering: &mut Lowering<'_, '_>, id: SchemaId, within: &Context) -> Type {
+    let mut base = lowering.graph.get(id).clone();
+    base.discriminator = None;
+    let base = lowering.graph.make(base);
+    lowering.use_of(base, &within.role("Base")).ty
+}
+
+/// Members that are all strings make one type: an open enum of every listed text, or `String`.
+fn texts(lowering: &Lowering<'_, '_>, variants: &[Variant]) -> Option<Lowered> {
+    let mut listed: Vec<Listed> = Vec::new();
+    let mut choices = Vec::new();
+    for variant in variants {
+        match &variant.ty {
+            Type::Scalar(Scalar::String | Scalar::DateTime | Scalar::Date | Scalar::Time) => {}
+            Type::Named(id) => {
+                let choice = lowering.text_choice(*id)?;
+                choices.push(&variant.ty);
+                for value in &choice.values {
+                    if !listed.iter().any(|known| known.wire == value.wire) {
+                        listed.push(value.clone());
+                    }
+                }
+            }
+            _ => return None,
+        }
+    }
+    Some(match choices.as_slice() {
+        [] => Lowered::Plain(Type::Scalar(if let [only] = variants { scalar(&only.ty)? } else { Scalar::String })),
+        [only] => Lowered::Plain((*only).clone()),
+        _ => Lowered::Named(Shape::Choice(Choice { kind: Kind::Text, values: listed })),
+    })
+}
+
+fn scalar(ty: &Type) -> Option<Scalar> {
+    match ty {
+        Type::Scalar(scalar) => Some(*scalar),
+        _ => None,
+    }
+}
+
+/// Whether a schema is an object with listed properties.
+fn is_struct(schema: &Schema<'_>) -> bool {
+    !schema.properties.is_empty() && !object::is_map(schema)
+}

@@ -1,0 +1,196 @@
+//! The tokens of a union: the enum, the table that its members are told apart by, and conversions from its members.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{Union, Variant};
+use crate::codegen::api::{Scalar, Type, TypeDef, TypeId};
+use crate::codegen::emit::{self, Writer};
+use crate::codegen::shapes::Shape;
+use crate::codegen::shapes::choice::{Choice, Kind};
+use crate::codegen::shapes::object::Object;
+
+/// The enum and how it is read.
+#[must_use]
+pub fn emit(writer: &Writer<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream> {
+    let name = emit::ident(&def.name);
+    let head = writer.head(def);
+    let variants = union.variants.iter().map(|variant| {
+        let name = emit::ident(&variant.name);
+        let ty = writer.ty(&variant.ty);
+        let doc = match variant.tags.as_slice() {
+            [] => None,
+            tags => {
+                let tags: Vec<_> = tags.iter().map(|tag| emit::code_span(tag)).collect();
+                let doc = format!(" {}", tags.join(", "));
+                Some(quote!(#[doc = #doc]))
+            }
+        };
+        quote!(#doc #name(#ty),)
+    });
+    let unknown = union.tag.as_ref().map(|_| {
+        quote! {
+            /// A member that the document does not list.
+            UnknownValue(model::UnknownVariant),
+        }
+    });
+    let table = match &union.tag {
+        Some(property) => tagged(writer, def, union, property),
+        None => untagged(writer, def, union),
+    };
+    let mut items = vec![
+        quote! {
+            #head
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants)* #unknown }
+        },
+        table,
+    ];
+    items.extend(union.variants.iter().filter_map(|variant| conversion(writer, def, union, variant)));
+    items
+}
+
+/// `impl From<Member>`, for members that are types of this API.
+fn conversion(writer: &Writer<'_>, def: &TypeDef, union: &Union, variant: &Variant) -> Option<TokenStream> {
+    let (plain, boxed) = match &variant.ty {
+        Type::Boxed(inner) => (&**inner, true),
+        other => (other, false),
+    };
+    let Type::Named(id) = plain else { return None };
+    if matches!(writer.api.type_def(*id).shape, Shape::Alias(_)) || union.variants.len() < 2 {
+        return None;
+    }
+    let (union, name, member) = (emit::ident(&def.name), emit::ident(&variant.name), writer.ty(plain));
+    let value = if boxed { quote!(Box::new(member)) } else { quote!(member) };
+    Some(quote! {
+        impl From<#member> for #union {
+            fn from(member: #member) -> Self { Self::#name(#value) }
+        }
+    })
+}
+
+fn tagged(writer: &Writer<'_>, def: &TypeDef, union: &Union, property: &str) -> TokenStream {
+    let name = emit::ident(&def.name);
+    let rows = union.variants.iter().map(|variant| {
+        let (name, ty, tags) = (emit::ident(&variant.name), writer.ty(&variant.ty), &variant.tags);
+        let added = (!keeps(writer, &variant.ty, property)).then(|| quote!(adds));
+        quote!(#name(#ty) #added #(#tags)|*)
+    });
+    quote! { model::tagged_union! { #name by #property: #(#rows),* } }
+}
+
+/// Whether a value of the type still has the property after decoding.
+fn keeps(writer: &Writer<'_>, ty: &Type, property: &str) -> bool {
+    match object(writer, ty) {
+        Some((_, object)) => object.rest.is_some() || object.fields.iter().any(|field| field.wire == property),
+        None => true,
+    }
+}
+
+fn untagged(writer: &Writer<'_>, def: &TypeDef, union: &Union) -> TokenStream {
+    let name = emit::ident(&def.name);
+    let telling = telling(writer, union);
+    let rows = union.variants.iter().enumerate().map(|(index, variant)| {
+        let index = Literal::usize_unsuffixed(index);
+        let (name, ty) = (emit::ident(&variant.name), writer.ty(&variant.ty));
+        let json = json_types(writer, &variant.ty, 0).into_iter().map(|name| format_ident!("{name}"));
+        let fields = object(writer, &variant.ty).map(|(id, _)| {
+            let name = writer.ty(&Type::Named(id));
+            quote!(fields #name)
+        });
+        let constants = constants(writer, &variant.ty, &telling);
+        let texts = text_values(writer, &variant.ty);
+        quote!(#index #name(#ty) [#(#json)|*] #fields #constants #texts;)
+    });
+    quote! { model::union! { #name: #(#rows)* } }
+}
+
+/// Constant properties of a member: required, and a choice of texts in at least two members.
+fn telling(writer: &Writer<'_>, union: &Union) -> Vec<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for variant in &union.variants {
+        let Some((_, object)) = object(writer, &variant.ty) else { continue };
+        for field in object.fields.iter().filter(|field| field.required && choice(writer, &field.ty).is_some()) {
+            match counts.iter_mut().find(|(name, _)| *name == field.wire) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((field.wire.clone(), 1)),
+            }
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count > 1).map(|(name, _)| name).collect()
+}
+
+fn constants(writer: &Writer<'_>, ty: &Type, telling: &[String]) -> Option<TokenStream> {
+    let (_, object) = object(writer, ty)?;
+    let rows: Vec<_> = object
+        .fields
+        .iter()
+        .filter(|field| field.required && telling.contains(&field.wire))
+        .filter_map(|field| {
+            let texts: Vec<_> = choice(writer, &field.ty)?.values.iter().map(|value| &value.wire).collect();
+            let key = &field.wire;
+            Some(quote!(#key = #(#texts)|*))
+        })
+        .collect();
+    (!rows.is_empty()).then(|| quote!(where #(#rows),*))
+}
+
+fn text_values(writer: &Writer<'_>, ty: &Type) -> Option<TokenStream> {
+    let texts: Vec<_> = choice(writer, ty)?.values.iter().map(|value| &value.wire).collect();
+    Some(quote!(texts [#(#texts),*]))
+}
+
+/// The struct that a type is, through aliases and boxes.
+fn object<'a>(writer: &Writer<'a>, ty: &Type) -> Option<(TypeId, &'a Object)> {
+    let id = writer.api.named(ty)?;
+    match &writer.api.type_def(id).shape {
+        Shape::Object(object) => Some((id, object)),
+        _ => None,
+    }
+}
+
+/// The choice of texts that a type is.
+fn choice<'a>(writer: &Writer<'a>, ty: &Type) -> Option<&'a Choice> {
+    match &writer.api.type_def(writer.api.named(ty)?).shape {
+        Shape::Choice(choice) if choice.kind == Kind::Text => Some(choice),
+        _ => None,
+    }
+}
+
+/// The JSON types that a Rust type can be read from, by the names of the runtime.
+fn json_types(writer: &Writer<'_>, ty: &Type, depth: usize) -> Vec<&'static str> {
+    const ALL: [&str; 7] = ["NULL", "BOOLEAN", "OBJECT", "ARRAY", "NUMBER", "INTEGER", "STRING"];
+    if depth > 8 {
+        return ALL.to_vec();
+    }
+    let inner = |ty: &Type| json_types(writer, ty, depth + 1);
+    match ty {
+        Type::Scalar(Scalar::Bool) => vec!["BOOLEAN"],
+        Type::Scalar(Scalar::F64) => vec!["NUMBER", "INTEGER"],
+        Type::Scalar(Scalar::String | Scalar::DateTime | Scalar::Date | Scalar::Time) => vec!["STRING"],
+        Type::Scalar(Scalar::Null) => vec!["NULL"],
+        Type::Scalar(Scalar::Any) => ALL.to_vec(),
+        Type::Scalar(_) => vec!["INTEGER"],
+        Type::List(_) | Type::Tuple(_) => vec!["ARRAY"],
+        Type::Map(_) => vec!["OBJECT"],
+        Type::Boxed(boxed) => inner(boxed),
+        Type::Nullable(other) => [vec!["NULL"], inner(other)].concat(),
+        Type::Named(id) => match &writer.api.type_def(*id).shape {
+            Shape::Object(_) => vec!["OBJECT"],
+            Shape::Choice(choice) => match choice.kind {
+                Kind::Text => vec!["STRING"],
+                Kind::Integer => vec!["INTEGER"],
+                Kind::Mixed => ALL.to_vec(),
+            },
+            Shape::Alias(other) | Shape::Newtype(other) => inner(other),
+            Shape::Union(union) if union.tag.is_some() => vec!["OBJECT"],
+            Shape::Union(union) => {
+                let mut types: Vec<_> = union.variants.iter().flat_map(|variant| inner(&variant.ty)).collect();
+                types.sort_unstable();
+                types.dedup();
+                types
+            }
+        },
+    }
+}

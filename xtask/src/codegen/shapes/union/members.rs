@@ -1,0 +1,193 @@
+//! Which schemas are the members of a union, once null, rules for validators and shared properties are taken out.
+
+use heck::ToUpperCamelCase;
+
+use crate::codegen::diagnostics::codes;
+use crate::codegen::ledger::Fate;
+use crate::codegen::lower::Lowering;
+use crate::codegen::lower::graph::has_object_keywords;
+use crate::codegen::resolve::{Additional, Schema, SchemaId, Types};
+use crate::codegen::shapes::{Room, room_of};
+
+/// What the alternatives of a schema come down to.
+pub enum Members {
+    /// Every value is valid.
+    Anything,
+    /// There is one alternative; the others were null or rules for validators.
+    Only(SchemaId),
+    /// Several members.
+    These(Vec<SchemaId>),
+}
+
+/// The members of a schema without `$ref` and `allOf`.
+pub fn of<'d>(lowering: &mut Lowering<'_, 'd>, flat: &Schema<'d>) -> Members {
+    let mut rest = flat.clone();
+    let options = std::mem::take(if rest.one_of.is_empty() { &mut rest.any_of } else { &mut rest.one_of });
+    rest.discriminator = None;
+    if options.is_empty() {
+        return by_type(lowering, flat);
+    }
+    let options: Vec<_> = options.into_iter().filter(|option| !is_null(lowering, *option)).collect();
+    let rules = options.iter().filter(|option| is_rule(lowering, **option)).count();
+    let bare = !has_object_keywords(&rest) && rest.types.without(Types::NULL).is_empty();
+    if rules == options.len() && !(bare && options.is_empty()) {
+        if bare && options.iter().any(|option| is_anything(lowering, *option)) {
+            return Members::Anything;
+        }
+        if !options.is_empty() {
+            lowering.ledger.record(&flat.place, "oneOf", Fate::Ignored, "its members are rules for validators");
+        }
+        return Members::Only(lowering.graph.make(rest));
+    }
+    if bare && options.iter().any(|option| is_anything(lowering, *option)) {
+        return Members::Anything;
+    }
+    let rest_id = lowering.graph.make(rest.clone());
+    let members: Vec<_> = options.into_iter().map(|option| with_rest(lowering, option, &rest, rest_id)).collect();
+    match members.as_slice() {
+        [only] => Members::Only(*only),
+        _ => Members::These(members),
+    }
+}
+
+/// `type: [string, integer]`: one member for each type.
+fn by_type<'d>(lowering: &mut Lowering<'_, 'd>, flat: &Schema<'d>) -> Members {
+    let types = flat.types.without(Types::NULL);
+    let all = Types::BOOLEAN.with(Types::OBJECT).with(Types::ARRAY).with(Types::STRING);
+    if types.contains(all) && types.0 & (Types::NUMBER.0 | Types::INTEGER.0) != 0 && !has_object_keywords(flat) {
+        return Members::Anything;
+    }
+    let single: Vec<_> = (0..7).map(|bit| Types(1 << bit)).filter(|one| types.contains(*one)).collect();
+    let members = single.into_iter().map(|one| {
+        let mut member = flat.clone();
+        (member.types, member.title, member.description) = (one, None, None);
+        lowering.graph.make(member)
+    });
+    Members::These(members.collect())
+}
+
+/// Properties beside `oneOf` hold for every member: a member that does not repeat them is composed with them.
+fn with_rest<'d>(lowering: &mut Lowering<'_, 'd>, option: SchemaId, rest: &Schema<'d>, rest_id: SchemaId) -> SchemaId {
+    let member = lowering.graph.flatten(option);
+    let has = |name: &str| member.properties.iter().any(|(known, _)| *known == name);
+    let untyped = member.types.without(Types::NULL).is_empty()
+        && room_of(&member) == Room::Any
+        && !rest.types.without(Types::NULL).is_empty();
+    let covered = rest.properties.iter().all(|(name, _)| has(name)) && !untyped;
+    if covered {
+        return option;
+    }
+    let target_id = lowering.graph.target(option);
+    let target = lowering.graph.get(target_id);
+    let mut both = Schema::empty(lowering.graph.get(option).place.clone());
+    (both.title, both.description) = (lowering.component_name(target_id).or(target.title), target.description);
+    both.all_of = vec![rest_id, option];
+    lowering.graph.make(both)
+}
+
+fn is_null(lowering: &mut Lowering<'_, '_>, option: SchemaId) -> bool {
+    let flat = lowering.graph.flatten(option);
+    flat.types == Types::NULL && flat.values.is_none() && flat.constant.is_none()
+        || flat.constant.is_some_and(serde_json::Value::is_null)
+        || flat.values.as_ref().is_some_and(|values| !values.is_empty() && values.iter().all(|value| value.is_null()))
+}
+
+/// A member that only restricts, such as `{required: [a]}`, has no shape of its own.
+fn is_rule(lowering: &mut Lowering<'_, '_>, option: SchemaId) -> bool {
+    let flat = lowering.graph.flatten(option);
+    let empty =
+        flat.properties.is_empty() && flat.patterns.is_empty() && flat.one_of.is_empty() && flat.any_of.is_empty();
+    empty
+        && flat.additional == Additional::Unspecified
+        && (flat.types.is_empty() || flat.types == Types::OBJECT && !flat.required.is_empty())
+        && matches!(room_of(&flat), Room::Any | Room::Object)
+}
+
+fn is_anything(lowering: &mut Lowering<'_, '_>, option: SchemaId) -> bool {
+    let flat = lowering.graph.flatten(option);
+    room_of(&flat) == Room::Any && flat.not.is_none() && flat.required.is_empty()
+}
+
+/// The word that a member's variant is named by.
+pub fn word(lowering: &mut Lowering<'_, '_>, member: SchemaId, tag: Option<&String>) -> String {
+    let mut at = member;
+    loop {
+        if let Some(name) = lowering.component_name(at) {
+            return name.to_owned();
+        }
+        match lowering.graph.alias_of(at) {
+            Some(next) if next != at => at = next,
+            _ => break,
+        }
+    }
+    let flat = lowering.graph.flatten(member);
+    if let Some(title) = flat.title.filter(|title| !title.is_empty() && title.len() <= 60) {
+        return title.to_upper_camel_case();
+    }
+    if let Some(tag) = tag {
+        return tag.clone();
+    }
+    kind(&flat).to_owned()
+}
+
+fn kind(flat: &Schema<'_>) -> &'static str {
+    match room_of(flat) {
+        Room::Choice => "Choice",
+        Room::Union => "Union",
+        Room::Object if flat.properties.is_empty() => "Map",
+        Room::Object => "Object",
+        Room::Tuple | Room::List => "List",
+        Room::Any => "Value",
+        Room::Scalar => match flat.types.without(Types::NULL) {
+            Types::BOOLEAN => "Boolean",
+            Types::INTEGER => "Integer",
+            Types::NUMBER => "Number",
+            _ => match flat.format {
+                Some("date-time") => "DateTime",
+                Some("date") => "Date",
+                Some("time") => "Time",
+                _ => "String",
+            },
+        },
+    }
+}
+
+/// Warns of object members that nothing tells apart: equal keys, and no property that is constant in both.
+pub fn report_ambiguous(lowering: &mut Lowering<'_, '_>, id: SchemaId, members: &[SchemaId]) {
+    let flats: Vec<_> = members.iter().map(|member| (*member, lowering.graph.flatten(*member))).collect();
+    for (index, (first, a)) in flats.iter().enumerate() {
+        for (second, b) in flats.iter().skip(index + 1) {
+            if !super::is_struct(a)
+                || !super::is_struct(b)
+                || !same_keys(a, b)
+                || super::tags::told_apart(lowering, a, b)
+            {
+                continue;
+            }
+            let place = lowering.graph.get(id).place.clone();
+            let names =
+                [*first, *second].map(|member| lowering.graph.get(lowering.graph.target(member)).place.pointer.clone());
+            let message =
+                format!("`{}` and `{}` have the same properties, so the first is always taken", names[0], names[1]);
+            lowering
+                .diagnostics
+                .warning(codes::AMBIGUOUS_UNION, &place, message)
+                .help("add a `discriminator`, or a property that is constant in each member");
+        }
+    }
+}
+
+fn same_keys(a: &Schema<'_>, b: &Schema<'_>) -> bool {
+    let keys = |schema: &Schema<'_>| {
+        let mut keys: Vec<_> = schema.properties.iter().map(|(name, _)| (*name).to_owned()).collect();
+        keys.sort();
+        keys
+    };
+    let required = |schema: &Schema<'_>| {
+        let mut names: Vec<_> = schema.required.iter().map(|name| (*name).to_owned()).collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    keys(a) == keys(b) && required(a) == required(b)
+}
