@@ -3,6 +3,10 @@
 //! Stages take `&mut Diagnostics` and go on as far as they can, so that one run reports every fault. The pipeline stops
 //! between stages when there is an error. Nothing is printed before the end of the run.
 
+use std::ops::Range;
+
+use super::read::SourceFile;
+
 pub mod codes;
 
 pub use codes::Code;
@@ -30,20 +34,25 @@ impl Place {
     pub fn child(&self, key: &str) -> Self {
         let mut pointer = String::with_capacity(self.pointer.len() + key.len() + 1);
         pointer.push_str(&self.pointer);
-        pointer.push('/');
-        for c in key.chars() {
-            match c {
-                '~' => pointer.push_str("~0"),
-                '/' => pointer.push_str("~1"),
-                _ => pointer.push(c),
-            }
-        }
+        push_token(&mut pointer, key);
         Self { file: self.file, pointer }
     }
 
     /// The element of this array node at `index`.
     pub fn element(&self, index: usize) -> Self {
         Self { file: self.file, pointer: format!("{}/{index}", self.pointer) }
+    }
+}
+
+/// Appends `/` and `key` to a JSON pointer, with `~` as `~0` and `/` as `~1`.
+pub(crate) fn push_token(pointer: &mut String, key: &str) {
+    pointer.push('/');
+    for c in key.chars() {
+        match c {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            _ => pointer.push(c),
+        }
     }
 }
 
@@ -64,6 +73,8 @@ pub enum Part {
     Value,
     /// The key that leads to the value.
     Key,
+    /// The key of a repeated member: the first repetition is 1.
+    Repeat(usize),
 }
 
 /// One finding.
@@ -81,6 +92,8 @@ pub struct Diagnostic {
     pub message: String,
     /// What to write instead.
     pub help: Option<String>,
+    /// The bytes of the file's text that are underlined, where the place cannot tell: text that could not be parsed.
+    pub span: Option<Range<usize>>,
 }
 
 impl Diagnostic {
@@ -95,12 +108,25 @@ impl Diagnostic {
         self.part = Part::Key;
         self
     }
+
+    /// Underlines a repetition of the place's key, counted from 1.
+    pub fn at_repeat(&mut self, nth: usize) -> &mut Self {
+        self.part = Part::Repeat(nth);
+        self
+    }
+
+    /// Underlines these bytes of the file's text, whatever the place.
+    pub fn at_span(&mut self, span: Range<usize>) -> &mut Self {
+        self.span = Some(span);
+        self
+    }
 }
 
 /// Every finding of a run, in the order in which they were found.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
+    refused: Vec<SourceFile>,
 }
 
 impl Diagnostics {
@@ -119,13 +145,31 @@ impl Diagnostics {
         self.found.iter().any(|d| d.severity == Severity::Error)
     }
 
+    /// Turns every warning into an error, as `--strict` asks.
+    pub fn deny_warnings(&mut self) {
+        for diagnostic in &mut self.found {
+            diagnostic.severity = Severity::Error;
+        }
+    }
+
+    /// Keeps the files of a document that was refused, so that its findings can still be shown in its text.
+    pub fn keep(&mut self, files: Vec<SourceFile>) {
+        self.refused = files;
+    }
+
+    /// The files of a document that was refused.
+    pub fn refused(&self) -> &[SourceFile] {
+        &self.refused
+    }
+
     /// Every finding so far.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.found.iter()
     }
 
     fn push(&mut self, severity: Severity, code: Code, place: &Place, message: String) -> &mut Diagnostic {
-        self.found.push(Diagnostic { severity, code, place: place.clone(), part: Part::Value, message, help: None });
+        let place = place.clone();
+        self.found.push(Diagnostic { severity, code, place, part: Part::Value, message, help: None, span: None });
         let last = self.found.len() - 1;
         &mut self.found[last]
     }

@@ -22,6 +22,8 @@ codes! {
     SYNTAX = "syntax";
     /// An object has the same key twice.
     DUPLICATE_KEY = "duplicate-key";
+    /// A YAML tag such as `!Ref`, which has no meaning in an OpenAPI document.
+    YAML_TAG = "yaml-tag";
     /// The document is larger or nested deeper than the limit.
     TOO_LARGE = "too-large";
     /// The document is not OpenAPI 3.0, 3.1 or 3.2.
