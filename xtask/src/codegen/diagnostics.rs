@@ -8,8 +8,16 @@ use std::ops::Range;
 use super::read::SourceFile;
 
 pub mod codes;
+mod excerpt;
+mod human;
+mod position;
+mod report;
+pub mod suggest;
+mod visible;
 
 pub use codes::Code;
+pub use report::Report;
+pub use suggest::did_you_mean;
 
 /// A file of the document, by its index in `Document::files`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,8 +73,18 @@ pub enum Severity {
     Warning,
 }
 
+impl Severity {
+    /// `error` or `warning`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
 /// Which part of the node a finding is about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Part {
     /// The value at the pointer.
     #[default]
@@ -127,6 +145,7 @@ impl Diagnostic {
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
     refused: Vec<SourceFile>,
+    strict: bool,
 }
 
 impl Diagnostics {
@@ -137,7 +156,8 @@ impl Diagnostics {
 
     /// Records a warning.
     pub fn warning(&mut self, code: Code, place: &Place, message: impl Into<String>) -> &mut Diagnostic {
-        self.push(Severity::Warning, code, place, message.into())
+        let severity = if self.strict { Severity::Error } else { Severity::Warning };
+        self.push(severity, code, place, message.into())
     }
 
     /// Whether the pipeline must stop.
@@ -145,8 +165,9 @@ impl Diagnostics {
         self.found.iter().any(|d| d.severity == Severity::Error)
     }
 
-    /// Turns every warning into an error, as `--strict` asks.
+    /// Turns every warning into an error, those to come as well, as `--strict` asks.
     pub fn deny_warnings(&mut self) {
+        self.strict = true;
         for diagnostic in &mut self.found {
             diagnostic.severity = Severity::Error;
         }

@@ -13,12 +13,15 @@ use super::{Format, Limits};
 use crate::codegen::diagnostics::{Diagnostics, FileId, Place, codes, push_token};
 
 mod fault;
+mod flow;
 
 /// How deep the parser of YAML goes; it gives up one level later without telling where.
 const YAML_DEPTH: usize = 127;
 
 /// What a level of nesting may cost on the stack. A debug build takes about a fifth of it.
 const STACK_PER_LEVEL: usize = 64 << 10;
+
+const EXPANDS: &str = "the YAML aliases of this file expand to far more than its text";
 
 /// Parses `text`. `None` if it is not well-formed or too large once expanded, which is then in `diagnostics`.
 pub(super) fn parse(
@@ -65,7 +68,7 @@ struct State<'d> {
 
 impl State<'_> {
     fn run(&mut self, text: &str) -> Option<Value> {
-        let root = Node { state: self, depth: 1 };
+        let root = Node { state: &mut *self, depth: 1 };
         match root.state.format {
             Format::Json => {
                 let mut json = serde_json::Deserializer::from_str(text);
@@ -74,6 +77,11 @@ impl State<'_> {
                 result.map_err(|error| self.fail(fault::json(&error, text))).ok()
             }
             Format::Yaml => {
+                if let Some(span) = flow::too_deep(text) {
+                    let message = "the document is nested more than 255 levels deep";
+                    self.diagnostics.error(codes::TOO_LARGE, &Place::root(self.file), message).at_span(span);
+                    return None;
+                }
                 let result = root.deserialize(serde_yaml::Deserializer::from_str(text));
                 result.map_err(|error| self.fail(fault::yaml(&error, text))).ok()
             }
@@ -81,9 +89,11 @@ impl State<'_> {
     }
 
     fn fail(&mut self, fault: fault::Fault) {
-        if let Some(refusal) = self.refusal.take() {
+        let refusal = self.refusal.take().or_else(|| fault.is_repetition.then(|| EXPANDS.to_owned()));
+        if let Some(refusal) = refusal {
             let place = self.place();
-            self.diagnostics.error(codes::TOO_LARGE, &place, refusal);
+            let help = "move what is nested or repeated to `components` and refer to it with `$ref`";
+            self.diagnostics.error(codes::TOO_LARGE, &place, refusal).help(help);
             return;
         }
         let error = self.diagnostics.error(codes::SYNTAX, &Place::root(self.file), fault.message);
@@ -102,7 +112,7 @@ impl State<'_> {
                 self.budget = left;
                 Ok(())
             }
-            None => Err(self.refuse("the YAML aliases of this file expand to far more than its text".to_owned())),
+            None => Err(self.refuse(EXPANDS.to_owned())),
         }
     }
 
@@ -168,6 +178,11 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
         self.state.spend(1)?;
         Ok(Value::Null)
+    }
+
+    /// A YAML file of comments only.
+    fn visit_none<E: de::Error>(self) -> Result<Value, E> {
+        self.visit_unit()
     }
 
     fn visit_bool<E: de::Error>(self, value: bool) -> Result<Value, E> {

@@ -10,6 +10,8 @@ pub(super) struct Fault {
     pub(super) span: Option<Range<usize>>,
     /// What to write instead.
     pub(super) help: Option<String>,
+    /// Whether the text is well-formed, but its aliases repeat each other too often.
+    pub(super) is_repetition: bool,
 }
 
 /// An error of `serde_json`, whose columns count bytes.
@@ -19,7 +21,7 @@ pub(super) fn json(error: &serde_json::Error, text: &str) -> Fault {
     let line = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
     let looks_like_json = text.trim_start().starts_with(['{', '[']);
     let help = (!looks_like_json).then(|| "the file does not look like JSON: is it YAML?".to_owned());
-    Fault { message, span: character(text, line + error.column().saturating_sub(1)), help }
+    Fault { message, span: character(text, line + error.column().saturating_sub(1)), help, is_repetition: false }
 }
 
 /// An error of `serde_yaml`, whose index counts characters (its documentation says bytes).
@@ -34,13 +36,15 @@ pub(super) fn yaml(error: &serde_yaml::Error, text: &str) -> Fault {
             message: "the file holds more than one YAML document".to_owned(),
             span: second_document(text),
             help: Some("keep one document per file: remove what follows the second `---`".to_owned()),
+            is_repetition: false,
         };
     }
     let span = location.and_then(|location| {
         let byte = text.char_indices().nth(location.index()).map_or(text.len(), |(byte, _)| byte);
         character(text, byte)
     });
-    Fault { message: format!("invalid YAML: {message}"), span, help: None }
+    let is_repetition = message.contains("repetition limit exceeded");
+    Fault { message: format!("invalid YAML: {message}"), span, help: None, is_repetition }
 }
 
 /// The `---` that starts the second document of a stream.
