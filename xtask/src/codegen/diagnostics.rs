@@ -13,6 +13,8 @@ mod human;
 mod position;
 mod report;
 pub mod suggest;
+#[cfg(test)]
+mod tests;
 mod visible;
 
 pub use codes::Code;

@@ -14,6 +14,8 @@ use super::diagnostics::{Diagnostics, FileId};
 mod load;
 mod parse;
 mod refs;
+#[cfg(test)]
+mod tests;
 mod version;
 
 /// The bundled document and the local files that it refers to.

@@ -24,7 +24,8 @@ pub(super) fn json(error: &serde_json::Error, text: &str) -> Fault {
     Fault { message, span: character(text, line + error.column().saturating_sub(1)), help, is_repetition: false }
 }
 
-/// An error of `serde_yaml`, whose index counts characters (its documentation says bytes).
+/// An error of `serde_yaml`. Its index counts bytes, unlike its column; a character that YAML does not allow has no
+/// location, but a position in the message.
 pub(super) fn yaml(error: &serde_yaml::Error, text: &str) -> Fault {
     let mut message = error.to_string();
     let location = error.location();
@@ -39,10 +40,12 @@ pub(super) fn yaml(error: &serde_yaml::Error, text: &str) -> Fault {
             is_repetition: false,
         };
     }
-    let span = location.and_then(|location| {
-        let byte = text.char_indices().nth(location.index()).map_or(text.len(), |(byte, _)| byte);
-        character(text, byte)
-    });
+    let mut byte = location.map(|location| location.index());
+    if let Some((before, position)) = message.split_once(" at position ") {
+        byte = position.parse().ok().or(byte);
+        message = before.to_owned();
+    }
+    let span = byte.and_then(|byte| character(text, byte));
     let is_repetition = message.contains("repetition limit exceeded");
     Fault { message: format!("invalid YAML: {message}"), span, help: None, is_repetition }
 }
@@ -63,7 +66,7 @@ fn second_document(text: &str) -> Option<Range<usize>> {
 }
 
 /// The character that holds the byte, or the last character of the text.
-fn character(text: &str, byte: usize) -> Option<Range<usize>> {
+pub(super) fn character(text: &str, byte: usize) -> Option<Range<usize>> {
     let (start, last) = text.char_indices().take_while(|(start, _)| *start <= byte).last()?;
     Some(start..start + last.len_utf8())
 }

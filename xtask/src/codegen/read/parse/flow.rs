@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use saphyr_parser::Parser;
 
+use super::fault;
+
 /// A text with fewer brackets than this cannot be slow.
-const HARMLESS: usize = 1000;
+const HARMLESS: usize = 10_000;
 
 /// The bracket that is one too deep for `saphyr-parser`, which stops at 255. Brackets in text do not count.
 pub(super) fn too_deep(text: &str) -> Option<Range<usize>> {
@@ -16,5 +18,5 @@ pub(super) fn too_deep(text: &str) -> Option<Range<usize>> {
     }
     let refused = Parser::new_from_str(text).find_map(Result::err)?;
     let start = text.char_indices().nth(refused.marker().index()).map_or(text.len(), |(byte, _)| byte);
-    refused.info().contains("recursion limit").then_some(start..start)
+    if refused.info().contains("recursion limit") { fault::character(text, start) } else { None }
 }
