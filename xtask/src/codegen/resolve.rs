@@ -3,9 +3,38 @@
 //! Whatever OpenAPI version the document has, this view is the same: `nullable: true` and `type: [.., 'null']` are both
 //! [`Types`] with the null bit, `const` is a constant, `exclusiveMinimum` is a bound. No Rust names are made here.
 
+mod arena;
+mod bound;
+mod components;
+mod content;
+mod cycle;
+mod discriminator;
+mod keywords;
+mod leaf;
+mod node;
+mod operation;
+mod parameter;
+mod path;
+mod reference;
+mod response;
+mod schema;
+mod security;
+mod server;
+mod template;
+mod walk;
+
 use serde_json::{Number, Value};
 
-use super::diagnostics::Place;
+use super::diagnostics::{Diagnostics, Place};
+use super::read::Document;
+
+/// Follows every reference of the document and gives its typed view.
+///
+/// Faults go to `diagnostics`; what can be read in spite of them is still returned, and the caller stops if there are
+/// errors.
+pub fn resolve<'d>(document: &'d Document, diagnostics: &mut Diagnostics) -> Resolved<'d> {
+    walk::document(document, diagnostics)
+}
 
 /// A schema, by its index in [`Resolved::schemas`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,7 +55,8 @@ pub struct Resolved<'d> {
     pub security_schemes: Vec<SecurityScheme<'d>>,
     /// `tags`, in order.
     pub tags: Vec<Tag<'d>>,
-    /// Every schema of the document, in document order, parents before children.
+    /// Every schema of the document: those of `components` in order, then those of `paths`, then those that only a
+    /// reference reaches. Parents stand before children.
     pub schemas: Vec<Schema<'d>>,
     /// `components.schemas`, in order, and schemas of other files that have a name of their own.
     pub named: Vec<(&'d str, SchemaId)>,

@@ -60,4 +60,12 @@ codes! {
     UNDECLARED_REQUIRED = "undeclared-required";
     /// A discriminator mapping points at nothing.
     UNRESOLVED_MAPPING = "unresolved-mapping";
+    /// A keyword that another version of the specification has, not the document's; it is honoured.
+    WRONG_VERSION_KEYWORD = "wrong-version-keyword";
+    /// A header parameter that the specification says is to be ignored.
+    RESERVED_HEADER = "reserved-header";
+    /// An operation or path item declares the same parameter twice.
+    DUPLICATE_PARAMETER = "duplicate-parameter";
+    /// Two path templates that differ only in the names of their parameters.
+    AMBIGUOUS_PATH = "ambiguous-path";
 }

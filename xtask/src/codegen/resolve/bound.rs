@@ -1,0 +1,77 @@
+//! Bounds of a schema: `minimum`, `maxLength`, `pattern` and their kin (JSON Schema Validation 6.2 to 6.5).
+//!
+//! The boolean `exclusiveMinimum` of 3.0 and the number of 3.1 become the same pair of a bound and a flag.
+
+use serde_json::{Number, Value};
+
+use crate::codegen::diagnostics::Diagnostics;
+
+use super::node::Field;
+use super::{Limits, Version, keywords};
+
+/// Reads `field` if it is a bound.
+pub(super) fn keyword<'d>(
+    limits: &mut Limits<'d>,
+    field: Field<'_, 'd>,
+    version: Version,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    match field.key {
+        "minimum" | "maximum" => {
+            if let Some(bound) = field.number(diagnostics) {
+                tighten(limits, field.key == "minimum", bound, false);
+            }
+        }
+        "exclusiveMinimum" | "exclusiveMaximum" => exclusive(limits, field, version, diagnostics),
+        "multipleOf" => limits.multiple_of = field.number(diagnostics),
+        "pattern" => limits.pattern = field.text(diagnostics),
+        "minLength" | "minItems" | "minProperties" => limits.min_size = field.size(diagnostics).or(limits.min_size),
+        "maxLength" | "maxItems" | "maxProperties" => limits.max_size = field.size(diagnostics).or(limits.max_size),
+        "uniqueItems" => limits.unique = field.flag(diagnostics) == Some(true),
+        _ => return false,
+    }
+    true
+}
+
+fn exclusive<'d>(limits: &mut Limits<'d>, field: Field<'_, 'd>, version: Version, diagnostics: &mut Diagnostics) {
+    let lower = field.key == "exclusiveMinimum";
+    match field.value {
+        Value::Bool(excluded) => {
+            keywords::newer("a boolean", "3.0", version >= Version::V3_1, &field.place(), diagnostics);
+            if lower {
+                limits.exclusive_minimum |= excluded;
+            } else {
+                limits.exclusive_maximum |= excluded;
+            }
+        }
+        Value::Number(bound) => {
+            keywords::newer("a number", "3.1", version < Version::V3_1, &field.place(), diagnostics);
+            tighten(limits, lower, bound, true);
+        }
+        _ => field.wrong("a boolean (3.0) or a number (3.1)", diagnostics),
+    }
+}
+
+/// Keeps the stricter of the bound that is there and a new one.
+fn tighten<'d>(limits: &mut Limits<'d>, lower: bool, bound: &'d Number, excluded: bool) {
+    let (current, flag) = if lower {
+        (&mut limits.minimum, &mut limits.exclusive_minimum)
+    } else {
+        (&mut limits.maximum, &mut limits.exclusive_maximum)
+    };
+    let stricter = match current {
+        None => true,
+        Some(current) => {
+            let (old, new) = (current.as_f64(), bound.as_f64());
+            if lower { new > old } else { new < old }
+        }
+    };
+    let equal = current.is_some_and(|current| current.as_f64() == bound.as_f64());
+    if stricter {
+        // The boolean of 3.0 may stand before the bound that it is about.
+        *flag = excluded || (current.is_none() && *flag);
+        *current = Some(bound);
+    } else if equal {
+        *flag |= excluded;
+    }
+}

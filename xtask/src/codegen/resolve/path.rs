@@ -1,0 +1,140 @@
+//! `paths`, `webhooks` and path items: which operations there are.
+
+use std::collections::HashMap;
+
+use crate::codegen::diagnostics::codes;
+
+use super::keywords;
+use super::node::{Address, Node, Object};
+use super::operation::{self, Shared};
+use super::walk::Walk;
+use super::{Origin, parameter, server};
+
+/// The methods that have a keyword of their own.
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// Reads `paths`.
+pub(super) fn paths<'d>(walk: &mut Walk<'d, '_>, root: &Object<'d>) {
+    let Some(paths) = root.object("paths", walk.diagnostics) else { return };
+    for field in paths.entries() {
+        if !field.key.starts_with('/') {
+            let message = format!("path `{}` does not start with `/`", field.key);
+            let help = format!("write `/{}`", field.key);
+            walk.diagnostics.warning(codes::WRONG_TYPE, &field.place(), message).at_key().help(help);
+        }
+        if let Some(field) = field.or_null(walk.diagnostics) {
+            item(walk, &field.node(), field.key, Origin::Path, &[]);
+        }
+    }
+}
+
+/// Reads `webhooks` (3.1).
+pub(super) fn webhooks<'d>(walk: &mut Walk<'d, '_>, root: &Object<'d>) {
+    let Some(webhooks) = root.object("webhooks", walk.diagnostics) else { return };
+    for field in webhooks.entries() {
+        if let Some(field) = field.or_null(walk.diagnostics) {
+            item(walk, &field.node(), field.key, Origin::Webhook, &[]);
+        }
+    }
+}
+
+/// Reads a path item or a reference to one; `inside` holds the path items that led here through callbacks.
+pub(super) fn item<'d>(
+    walk: &mut Walk<'d, '_>,
+    node: &Node<'d>,
+    path: &'d str,
+    origin: Origin<'d>,
+    inside: &[Address],
+) {
+    let Some(object) = node.object(keywords::PATH_ITEM.name, walk.diagnostics) else { return };
+    let Some(followed) = walk.references.follow(node, keywords::PATH_ITEM.name, walk.diagnostics) else { return };
+    let nested = inside.len() > 1;
+    if inside.contains(&followed.address) || (nested && !walk.nested.insert(followed.address)) {
+        return;
+    }
+    let mut inside = inside.to_vec();
+    inside.push(followed.address);
+    let shared = Shared::default();
+    // The fields beside a `$ref` of a path item hold as well; the specification leaves clashes open.
+    let beside = followed.address != node.address();
+    let objects = std::iter::once(&followed.object).chain(beside.then_some(&object));
+    let objects: Vec<&Object<'d>> = objects.collect();
+    let shared = objects.iter().fold(shared, |shared, object| self::shared(walk, object, shared));
+    for object in objects {
+        for (method, operation) in operations(walk, object) {
+            operation::read(walk, &operation, method, path, origin, &shared, &inside);
+        }
+    }
+}
+
+fn shared<'d>(walk: &mut Walk<'d, '_>, object: &Object<'d>, shared: Shared<'d>) -> Shared<'d> {
+    walk.check(object, &keywords::PATH_ITEM);
+    let mut servers = server::servers(walk, object);
+    if servers.is_empty() {
+        servers = shared.servers;
+    }
+    let mut parameters = shared.parameters;
+    parameters.extend(parameter::list(walk, object));
+    Shared {
+        summary: object.text("summary", walk.diagnostics).or(shared.summary),
+        description: object.text("description", walk.diagnostics).or(shared.description),
+        servers,
+        parameters,
+    }
+}
+
+/// The operations of a path item with their methods in upper case, in order.
+fn operations<'d>(walk: &mut Walk<'d, '_>, item: &Object<'d>) -> Vec<(String, Object<'d>)> {
+    let mut operations = Vec::new();
+    for field in item.entries() {
+        if METHODS.contains(&field.key) {
+            let Some(field) = field.or_null(walk.diagnostics) else { continue };
+            let operation = field.node().object(keywords::OPERATION.name, walk.diagnostics);
+            operations.extend(operation.map(|operation| (field.key.to_uppercase(), operation)));
+        }
+        if field.key == "additionalOperations" {
+            let Some(more) = field.object(walk.diagnostics) else { continue };
+            for field in more.members() {
+                let operation = field.node().object(keywords::OPERATION.name, walk.diagnostics);
+                operations.extend(operation.map(|operation| (field.key.to_owned(), operation)));
+            }
+        }
+    }
+    operations
+}
+
+/// Reports operations with the same `operationId`.
+///
+/// It is an error, with one exception: HEAD is by definition GET without the body (RFC 9110 9.3.2), and frameworks that
+/// derive it from GET copy the id, so the pair of one path is a warning. An operation that is reached twice through
+/// references is one operation.
+pub(super) fn check_operation_ids(walk: &mut Walk<'_, '_>) {
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    for (index, operation) in walk.operations.iter().enumerate() {
+        let Some(id) = operation.id else { continue };
+        let known = *first.entry(id).or_insert(index);
+        let Some(other) = walk.operations.get(known).filter(|other| other.place != operation.place) else { continue };
+        let message = format!("operationId `{id}` is used twice");
+        let help = format!("the first one is {} {} at `{}`", other.method, other.path, other.place.pointer);
+        let pair = [other.method.as_str(), operation.method.as_str()];
+        let twin = other.path == operation.path && pair.contains(&"GET") && pair.contains(&"HEAD");
+        let place = operation.place.child("operationId");
+        if twin {
+            walk.diagnostics.warning(codes::DUPLICATE_OPERATION_ID, &place, message).help(help);
+        } else {
+            walk.diagnostics.error(codes::DUPLICATE_OPERATION_ID, &place, message).help(help);
+        }
+    }
+}
+
+/// Reads `callbacks` of an operation; each expression is a path item.
+pub(super) fn callbacks<'d>(walk: &mut Walk<'d, '_>, operation: &Object<'d>, of: usize, inside: &[Address]) {
+    let Some(callbacks) = operation.object("callbacks", walk.diagnostics) else { return };
+    for field in callbacks.entries() {
+        let Some(followed) = walk.references.follow(&field.node(), "a callback", walk.diagnostics) else { continue };
+        for expression in followed.object.entries().filter(|expression| expression.key != "$ref") {
+            let Some(expression) = expression.or_null(walk.diagnostics) else { continue };
+            item(walk, &expression.node(), expression.key, Origin::Callback { name: field.key, of }, inside);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! `$ref`: from its text to the node it names, once per text and file.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::codegen::diagnostics::{Diagnostics, FileId, Place, codes};
+use crate::codegen::read::Document;
+
+use super::keywords::nearest;
+use super::node::{Address, Node, Object};
+
+/// How many unresolved references of a document get a suggestion, which costs a look at every neighbour.
+const SUGGESTIONS: usize = 100;
+
+/// The references of a document that have been followed so far.
+pub(super) struct References<'d> {
+    document: &'d Document,
+    known: HashMap<(FileId, &'d str), Option<Node<'d>>>,
+    anchors: HashMap<(FileId, &'d str), Node<'d>>,
+    suggested: usize,
+}
+
+impl<'d> References<'d> {
+    pub(super) fn new(document: &'d Document) -> Self {
+        Self { document, known: HashMap::new(), anchors: HashMap::new(), suggested: 0 }
+    }
+
+    /// Lets `#name` refer to this node (JSON Schema Core 8.2.2), or its `$id` refer to it.
+    pub(super) fn anchor(&mut self, name: &'d str, node: Node<'d>) {
+        self.anchors.entry((node.place.file, name)).or_insert(node);
+    }
+
+    /// The node that `reference` names, seen from `file`.
+    pub(super) fn find(&mut self, file: FileId, reference: &'d str) -> Option<Node<'d>> {
+        if let Some(known) = self.known.get(&(file, reference)) {
+            return known.clone();
+        }
+        let found = self.look_up(file, reference);
+        self.known.insert((file, reference), found.clone());
+        found
+    }
+
+    /// Like `find`; an unresolved reference is an error at `place`.
+    pub(super) fn resolve(
+        &mut self,
+        reference: &'d str,
+        place: &Place,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Node<'d>> {
+        let found = self.find(place.file, reference);
+        if found.is_none() {
+            let message = format!("unresolved reference to `{reference}`");
+            let suggestion = self.suggest(place.file, reference);
+            let error = diagnostics.error(codes::UNRESOLVED_REF, place, message);
+            if let Some(near) = suggestion {
+                error.help(format!("did you mean `{near}`?"));
+            }
+        }
+        found
+    }
+
+    /// Follows the `$ref`s of an object that is not a schema to the object at their end.
+    pub(super) fn follow(
+        &mut self,
+        node: &Node<'d>,
+        what: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Followed<'d>> {
+        let mut object = node.object(what, diagnostics)?;
+        let mut address = node.address();
+        let mut description = None;
+        let mut passed = Vec::new();
+        while let Some(Value::String(reference)) = object.map.get("$ref") {
+            description = description.or_else(|| object.map.get("description").and_then(Value::as_str));
+            passed.push(address);
+            let place = object.place.child("$ref");
+            let target = self.resolve(reference, &place, diagnostics)?;
+            address = target.address();
+            if passed.contains(&address) {
+                let message = format!("the chain of references from `{reference}` leads back to itself");
+                diagnostics.error(codes::REF_CYCLE, &place, message);
+                return None;
+            }
+            object = target.object(what, diagnostics)?;
+        }
+        Some(Followed { object, address, description })
+    }
+
+    /// The schema `name` of the components of `file`, else of the main file.
+    pub(super) fn component(&self, file: FileId, name: &str) -> Option<Node<'d>> {
+        if name.contains(['/', '#']) {
+            return None;
+        }
+        [file, FileId::default()].into_iter().find_map(|file| {
+            let value = self.document.get(file, "/components/schemas")?.get(name)?;
+            let place = Place { file, pointer: "/components/schemas".to_owned() }.child(name);
+            Some(Node { value, place })
+        })
+    }
+
+    /// The name that a schema has of its own: its key in the components or definitions of its file, or the stem of
+    /// another file that is one schema.
+    pub(super) fn own_name(&self, node: &Node<'d>) -> Option<&'d str> {
+        let pointer = node.place.pointer.as_str();
+        if pointer.is_empty() {
+            return self.document.files.get(node.place.file.0 as usize)?.path.file_stem()?.to_str();
+        }
+        let (parent, key) = pointer.rsplit_once('/')?;
+        if !matches!(parent, "/components/schemas" | "/definitions" | "/$defs") {
+            return None;
+        }
+        let parent = self.document.get(node.place.file, parent)?.as_object()?;
+        let key = key.replace("~1", "/").replace("~0", "~");
+        parent.get_key_value(&key).map(|(key, _)| key.as_str())
+    }
+
+    /// The names of the schemas in the components of `file`.
+    pub(super) fn schema_names(&self, file: FileId) -> impl Iterator<Item = &'d str> + use<'d> {
+        let schemas = self.document.get(file, "/components/schemas").and_then(Value::as_object);
+        schemas.into_iter().flat_map(|map| map.keys().map(String::as_str))
+    }
+
+    fn look_up(&self, file: FileId, reference: &'d str) -> Option<Node<'d>> {
+        let name = reference.strip_prefix('#').unwrap_or(reference);
+        if !name.starts_with('/')
+            && let Some(node) = self.anchors.get(&(file, name))
+        {
+            return Some(node.clone());
+        }
+        let (file, pointer) = self.document.locate(file, reference)?;
+        let value = self.document.get(file, &pointer)?;
+        Some(Node { value, place: Place { file, pointer } })
+    }
+
+    /// The reference that was most likely meant: the one that differs in the first part that does not exist.
+    fn suggest(&mut self, file: FileId, reference: &str) -> Option<String> {
+        self.suggested += 1;
+        if self.suggested > SUGGESTIONS {
+            return None;
+        }
+        let (file, pointer) = self.document.locate(file, reference)?;
+        let (parent, last) = pointer.rsplit_once('/')?;
+        let Value::Object(map) = self.document.get(file, parent)? else { return None };
+        let near = nearest(&last.replace("~1", "/").replace("~0", "~"), map.keys().map(String::as_str))?;
+        let stem = reference.rsplit_once('/')?.0;
+        Some(format!("{stem}/{}", near.replace('~', "~0").replace('/', "~1")))
+    }
+}
+
+/// The object at the end of a chain of references.
+pub(super) struct Followed<'d> {
+    pub(super) object: Object<'d>,
+    /// The identity of that object, for caches.
+    pub(super) address: Address,
+    /// The description beside the first `$ref` that has one, which goes before the object's own (3.1).
+    pub(super) description: Option<&'d str>,
+}
