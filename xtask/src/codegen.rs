@@ -3,7 +3,7 @@
 //! Five verbs, five types:
 //!
 //! ```text
-//! path --read--> Document --resolve--> Resolved --lower--> Api --emit--> Files --write--> generated/
+//! path --read--> Document --resolve--> Resolved --lower--> Api --emit--> Vec<Module> --write--> generated/
 //! ```
 
 pub mod api;
@@ -16,3 +16,4 @@ pub mod read;
 pub mod resolve;
 pub mod settle;
 pub mod shapes;
+pub mod write;
