@@ -2,4 +2,5 @@
 //! benchmarks.
 #![forbid(unsafe_code)]
 
+pub mod cli;
 pub mod codegen;

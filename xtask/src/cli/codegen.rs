@@ -1,0 +1,93 @@
+//! `cargo xtask codegen`: generates from a document into a folder, or with `--check` reports how the two differ.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use clap::Args;
+
+use super::{
+    Error, Outcome, Style,
+    console::{Console, Run},
+    workspace,
+};
+use crate::codegen::{
+    Options,
+    diagnostics::Diagnostics,
+    generate,
+    write::{Mode, sync},
+};
+
+#[derive(Debug, Args)]
+pub(super) struct Codegen {
+    /// The document [default: the one spec/openapi.en.yaml, .yml or .json].
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+    /// The folder that is written [default: generated].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Write nothing; list every file that differs, and exit with 1 if there is one.
+    #[arg(long)]
+    check: bool,
+    /// Count warnings as errors. Always on for the bundled document.
+    #[arg(long)]
+    strict: bool,
+    #[command(flatten)]
+    style: Style,
+}
+
+impl Codegen {
+    pub(super) fn run(self) -> Result<Outcome, Error> {
+        let start = Instant::now();
+        let root = workspace::root()?;
+        let (spec, strict) = match &self.spec {
+            Some(spec) => (spec.clone(), self.strict || is_bundled(spec)),
+            None => (workspace::bundled(&root)?, true),
+        };
+        let out = self.out.clone().unwrap_or_else(|| root.join("generated"));
+        let mut console = Console::new(self.style);
+        let mut diagnostics = Diagnostics::default();
+        let options = Options { strict, ..Options::default() };
+        let output = generate(&spec, &options, &mut diagnostics);
+        console.findings(&diagnostics, output.as_ref().map(|output| &output.document))?;
+        let Some(output) = output else { return Ok(Outcome::Found) };
+        let mode = if self.check { Mode::Check } else { Mode::Write };
+        let changes = sync(&output.files, &out, mode)?;
+        let run = Run {
+            mode,
+            out: workspace::shown(&out),
+            files: output.files.len(),
+            summary: output.summary,
+            elapsed: start.elapsed(),
+            command: self.command(),
+        };
+        console.changes(&changes, &run)?;
+        let drifted = self.check && !changes.is_empty();
+        Ok(if drifted { Outcome::Found } else { Outcome::Done })
+    }
+
+    /// The command that writes what `--check` compares with.
+    fn command(&self) -> String {
+        let mut command = "cargo xtask codegen".to_owned();
+        for (flag, path) in [("--spec", &self.spec), ("--out", &self.out)] {
+            if let Some(path) = path {
+                command.push_str(&format!(" {flag} {}", quoted(&path.to_string_lossy())));
+            }
+        }
+        command
+    }
+}
+
+fn is_bundled(spec: &Path) -> bool {
+    workspace::root().and_then(|root| workspace::bundled(&root)).is_ok_and(|bundled| workspace::is_same(&bundled, spec))
+}
+
+/// The argument as a shell takes it.
+fn quoted(argument: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_./=:@%+,\\".contains(&b);
+    if !argument.is_empty() && argument.bytes().all(plain) {
+        return argument.to_owned();
+    }
+    format!("'{}'", argument.replace('\'', r"'\''"))
+}
