@@ -44,6 +44,21 @@ pub struct Output {
     pub document: Document,
     /// What the document holds.
     pub summary: Summary,
+    /// The document's examples that have a Rust type.
+    pub examples: Vec<Example>,
+    /// A few lines of Rust that call the first operations. Empty when there are none.
+    pub quick_start: String,
+}
+
+/// An example of the document with the Rust type that it is one of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// Where the document has it.
+    pub pointer: String,
+    /// The type, as a path below the crate: `models::Pet`.
+    pub rust_path: String,
+    /// The example.
+    pub json: serde_json::Value,
 }
 
 /// What a document holds, in numbers.
@@ -60,16 +75,23 @@ pub struct Summary {
 /// `None` when `diagnostics` has errors; then it also has the text that they are about.
 pub fn generate(spec: &Path, options: &Options, diagnostics: &mut Diagnostics) -> Option<Output> {
     let document = read::read(spec, &options.limits, diagnostics)?;
-    match translate(&document, options, diagnostics) {
-        Some((files, summary)) => Some(Output { files, document, summary }),
-        None => {
-            diagnostics.keep(document.files);
-            None
-        }
-    }
+    let Some(translated) = translate(&document, options, diagnostics) else {
+        diagnostics.keep(document.files);
+        return None;
+    };
+    let Translated { files, summary, examples, quick_start } = translated;
+    Some(Output { files, document, summary, examples, quick_start })
 }
 
-fn translate(document: &Document, options: &Options, diagnostics: &mut Diagnostics) -> Option<(Files, Summary)> {
+/// An output without the document that it was made from.
+struct Translated {
+    files: Files,
+    summary: Summary,
+    examples: Vec<Example>,
+    quick_start: String,
+}
+
+fn translate(document: &Document, options: &Options, diagnostics: &mut Diagnostics) -> Option<Translated> {
     let resolved = resolve::resolve(document, diagnostics);
     (!diagnostics.has_errors()).then_some(())?;
     let api = lower::lower(&resolved, &options.lower, diagnostics);
@@ -77,8 +99,8 @@ fn translate(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         diagnostics.deny_warnings();
     }
     (!diagnostics.has_errors()).then_some(())?;
-    let modules = emit::emit(&api);
-    let mut files = write::render(modules);
+    let mut files = write::render(emit::emit(&api));
     write::seal::seal(&mut files, write::seal::MANIFEST, &document.files);
-    Some((files, Summary { operations: resolved.operations.len(), schemas: resolved.named.len() }))
+    let summary = Summary { operations: resolved.operations.len(), schemas: resolved.named.len() };
+    Some(Translated { files, summary, examples: emit::examples(&api), quick_start: emit::quick_start(&api) })
 }

@@ -1,0 +1,153 @@
+//! `Cargo.toml` of an exported crate: of our own dependencies and features, those that its sources use.
+
+use std::{collections::BTreeSet, fs, io, path::Path};
+
+use toml::{Table, Value};
+
+use super::Crate;
+use crate::codegen::write::Files;
+
+/// Names of packages that an exported crate may depend on, and so cannot have itself.
+pub(super) const SHARED: &[&str] = &[
+    "bytes",
+    "chrono",
+    "futures-core",
+    "http",
+    "indexmap",
+    "jiff",
+    "percent-encoding",
+    "reqwest",
+    "secrecy",
+    "serde",
+    "serde-json",
+    "time",
+    "tokio",
+    "tracing",
+];
+
+/// The text of `Cargo.toml` for a crate with these source files.
+///
+/// # Errors
+///
+/// The root `Cargo.toml` cannot be read or has no dependencies.
+pub fn text(workspace: &Path, about: &Crate<'_>, sources: &Files) -> io::Result<String> {
+    let path = workspace.join("Cargo.toml");
+    let broken = |what: String| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {what}", path.display()));
+    let ours = fs::read_to_string(&path)
+        .map_err(|error| io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display())))?;
+    let ours: Table = ours.parse().map_err(|error: toml::de::Error| broken(error.to_string()))?;
+    let table = |value: Option<&Value>| value.and_then(Value::as_table).cloned();
+    let shared = table(ours.get("workspace").and_then(|workspace| workspace.get("package"))).unwrap_or_default();
+    let dependencies = table(ours.get("dependencies")).ok_or_else(|| broken("there are no dependencies".to_owned()))?;
+    let dependencies = used_dependencies(dependencies, sources);
+    let features = used_features(table(ours.get("features")).unwrap_or_default(), &dependencies, sources);
+
+    let mut package = Table::new();
+    package.insert("name".to_owned(), about.name.into());
+    package.insert("version".to_owned(), about.version.into());
+    package.insert("description".to_owned(), format!("Client and models for {}", plain(about.title)).into());
+    for key in ["edition", "rust-version"] {
+        package.extend(shared.get(key).map(|value| (key.to_owned(), value.clone())));
+    }
+    package.insert("readme".to_owned(), "README.md".into());
+    let mut manifest = Table::new();
+    manifest.insert("package".to_owned(), package.into());
+    if about.detached {
+        manifest.insert("workspace".to_owned(), Table::new().into());
+    }
+    manifest.extend(unknown_features(&features, sources).map(|lints| ("lints".to_owned(), lints.into())));
+    if !features.is_empty() {
+        manifest.insert("features".to_owned(), features.into());
+    }
+    manifest.insert("dependencies".to_owned(), dependencies.into());
+    let for_tests = used_dependencies(table(ours.get("dev-dependencies")).unwrap_or_default(), sources);
+    if !for_tests.is_empty() {
+        manifest.insert("dev-dependencies".to_owned(), for_tests.into());
+    }
+    toml::to_string(&manifest).map_err(|error| broken(error.to_string()))
+}
+
+/// The dependencies whose name stands before `::` in a source.
+fn used_dependencies(mut dependencies: Table, sources: &Files) -> Table {
+    let named: BTreeSet<&str> = rust(sources).flat_map(path_starts).collect();
+    dependencies.retain(|name, _| named.contains(name.replace('-', "_").as_str()));
+    dependencies
+}
+
+/// The features that a source asks for, and those that need nothing that the crate does not have.
+fn used_features(mut features: Table, dependencies: &Table, sources: &Files) -> Table {
+    let asked: BTreeSet<&str> = rust(sources).flat_map(asked_features).collect();
+    let is_there = |member: &str, features: &Table| match member.strip_prefix("dep:") {
+        Some(dependency) => dependencies.contains_key(dependency),
+        None => match member.split_once('/') {
+            Some((dependency, _)) => dependencies.contains_key(dependency.trim_end_matches('?')),
+            None => features.contains_key(member) || dependencies.contains_key(member),
+        },
+    };
+    // A feature may need another one that goes: repeat until nothing changes.
+    loop {
+        let before = features.clone();
+        let members = |value: &Value| {
+            value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>()
+        };
+        features.retain(|name, value| {
+            name == "default" || asked.contains(name) || members(value).iter().all(|member| is_there(member, &before))
+        });
+        for (_, value) in &mut features {
+            let kept = members(value).into_iter().filter(|member| is_there(member, &before)).map(Value::from).collect();
+            *value = Value::Array(kept);
+        }
+        if features == before {
+            break;
+        }
+    }
+    // Of a client without dependencies nothing is left but its name.
+    let empty = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
+    features.retain(|_, value| !empty(value));
+    let names: BTreeSet<String> = features.iter().map(|(name, _)| name.clone()).collect();
+    if let Some(Value::Array(members)) = features.get_mut("default") {
+        members.retain(|member| member.as_str().is_some_and(|member| names.contains(member)));
+    }
+    features.retain(|_, value| !empty(value));
+    features
+}
+
+/// The lint table that lets sources ask for features that this crate does not have, such as `client` without operations.
+fn unknown_features(features: &Table, sources: &Files) -> Option<Table> {
+    let asked: BTreeSet<&str> = rust(sources).flat_map(asked_features).collect();
+    let unknown: Vec<_> =
+        asked.into_iter().filter(|name| !features.contains_key(*name)).map(|name| format!("{name:?}")).collect();
+    let known = format!("cfg(feature, values({}))", unknown.join(", "));
+    (!unknown.is_empty()).then(|| {
+        let lint = Table::from_iter([
+            ("level".to_owned(), "warn".into()),
+            ("check-cfg".to_owned(), Value::Array(vec![known.into()])),
+        ]);
+        Table::from_iter([("rust".to_owned(), Table::from_iter([("unexpected_cfgs".to_owned(), lint.into())]).into())])
+    })
+}
+
+fn rust(sources: &Files) -> impl Iterator<Item = &str> {
+    sources.iter().filter(|(path, _)| path.starts_with("src/") && path.ends_with(".rs")).map(|(_, text)| text.as_str())
+}
+
+/// The words that stand before `::` outside of comments.
+fn path_starts(text: &str) -> impl Iterator<Item = &str> {
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    code.flat_map(|line| {
+        line.match_indices("::")
+            .filter_map(move |(end, _)| line[..end].rsplit(|c: char| !c.is_alphanumeric() && c != '_').next())
+    })
+}
+
+/// The names in `feature = "name"`.
+fn asked_features(text: &str) -> impl Iterator<Item = &str> {
+    text.split("feature = \"").skip(1).filter_map(|rest| rest.split('"').next())
+}
+
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,29 @@
+//! `README.md` of an exported crate.
+
+use super::{Crate, sources::one_line};
+use crate::codegen::Output;
+
+pub(super) fn text(about: &Crate<'_>, output: &Output) -> String {
+    let Crate { name, title, .. } = about;
+    let title = one_line(title);
+    let count = |n: usize, noun: &str| if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") };
+    let holds =
+        format!("{} and {}", count(output.summary.operations, "operation"), count(output.summary.schemas, "schema"));
+    let mut text = format!("# {name}\n\nClient and models for {title}: {holds}.\n");
+    if !output.quick_start.is_empty() {
+        text.push_str(&format!("\n## Quick start\n\n```rust,no_run\n{}```\n", output.quick_start));
+    }
+    text.push_str(
+        "\n## What is here\n\n\
+         | path | what it is |\n|---|---|\n\
+         | `src/generated/` | models and client, generated from the document |\n\
+         | `src/runtime/` | what generated code calls |\n",
+    );
+    if !output.examples.is_empty() {
+        text.push_str("| `tests/examples.rs` | the document's own examples, read and written again |\n");
+    }
+    text.push_str(
+        "\nThe files that `export.json` lists are generated, this one too: the next export writes them anew.\n",
+    );
+    text
+}
