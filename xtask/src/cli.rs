@@ -7,7 +7,10 @@ mod codegen;
 mod console;
 mod workspace;
 
-use std::io;
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
@@ -71,6 +74,15 @@ struct Style {
     /// When to print in colour.
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     color: ColorChoice,
+}
+
+/// The one document `spec/openapi.en.*` of the workspace at `root`.
+///
+/// # Errors
+///
+/// There is none, or more than one.
+pub fn bundled_document(root: &Path) -> Result<PathBuf, Usage> {
+    workspace::bundled(root)
 }
 
 impl Cli {

@@ -1,0 +1,49 @@
+//! The bundled document and `generated/` are in step.
+
+use std::{fs, path::Path};
+
+use libtest_mimic::Failed;
+use xtask::{
+    cli::bundled_document,
+    codegen::{
+        Options, Output,
+        diagnostics::{Diagnostics, Report},
+        generate,
+        write::{Mode, sync},
+    },
+};
+
+super::tests![generated_is_up_to_date, the_notation_of_the_document_does_not_matter];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
+}
+
+fn output(spec: &Path) -> Result<Output, Failed> {
+    let mut diagnostics = Diagnostics::default();
+    let options = Options { strict: true, ..Options::default() };
+    let output = generate(spec, &options, &mut diagnostics);
+    let findings = Report::new(&diagnostics, output.as_ref().map(|output| &output.document)).render_human(false);
+    output.ok_or_else(|| findings.into())
+}
+
+fn generated_is_up_to_date() -> Result<(), Failed> {
+    let output = output(&bundled_document(root())?)?;
+    let changes = sync(&output.files, &root().join("generated"), Mode::Check)?;
+    let listed: String = changes.files.iter().map(|change| change.diff("generated/")).collect();
+    if changes.is_empty() { Ok(()) } else { Err(format!("{listed}\nrun: cargo xtask codegen").into()) }
+}
+
+fn the_notation_of_the_document_does_not_matter() -> Result<(), Failed> {
+    let yaml = output(&bundled_document(root())?)?;
+    let [source] = yaml.document.files.as_slice() else { return Err("the bundled document is one file".into()) };
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("openapi.en.json");
+    fs::write(&path, format!("{:#}", source.value))?;
+    let json = output(&path)?;
+    for (path, text) in &yaml.files {
+        assert_eq!(json.files.get(path), Some(text), "{path}");
+    }
+    assert_eq!(json.files.len(), yaml.files.len());
+    Ok(())
+}
