@@ -20,6 +20,7 @@ pub mod write;
 
 use std::path::Path;
 
+pub use api::Example;
 use diagnostics::Diagnostics;
 use read::Document;
 use write::Files;
@@ -50,17 +51,6 @@ pub struct Output {
     pub quick_start: String,
 }
 
-/// An example of the document with the Rust type that it is one of.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Example {
-    /// Where the document has it.
-    pub pointer: String,
-    /// The type, as a path below the crate: `models::Pet`.
-    pub rust_path: String,
-    /// The example.
-    pub json: serde_json::Value,
-}
-
 /// What a document holds, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Summary {
@@ -75,12 +65,20 @@ pub struct Summary {
 /// `None` when `diagnostics` has errors; then it also has the text that they are about.
 pub fn generate(spec: &Path, options: &Options, diagnostics: &mut Diagnostics) -> Option<Output> {
     let document = read::read(spec, &options.limits, diagnostics)?;
-    let Some(translated) = translate(&document, options, diagnostics) else {
+    let Some(translated) = translate(&document, &named_after(spec, options), diagnostics) else {
         diagnostics.keep(document.files);
         return None;
     };
     let Translated { files, summary, examples, quick_start } = translated;
     Some(Output { files, document, summary, examples, quick_start })
+}
+
+/// The options with the name of the document: without its ending, since either notation gives the same output.
+fn named_after(spec: &Path, options: &Options) -> Options {
+    let name = spec.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut options = options.clone();
+    options.lower.document = name;
+    options
 }
 
 /// An output without the document that it was made from.
@@ -102,5 +100,6 @@ fn translate(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     let mut files = write::render(emit::emit(&api));
     write::seal::seal(&mut files, write::seal::MANIFEST, &document.files);
     let summary = Summary { operations: resolved.operations.len(), schemas: resolved.named.len() };
-    Some(Translated { files, summary, examples: emit::examples(&api), quick_start: emit::quick_start(&api) })
+    let quick_start = emit::quick_start(&api);
+    Some(Translated { files, summary, examples: api.examples, quick_start })
 }

@@ -2,6 +2,8 @@
 //!
 //! Emitters see nothing else. `lower` fills it, `settle` decides names, presence, boxes and derives, and then it is frozen.
 
+use serde_json::Value;
+
 use super::calls::Calls;
 use super::diagnostics::Place;
 use super::ledger::Ledger;
@@ -24,6 +26,21 @@ pub struct Api {
     pub calls: Calls,
     /// What became of each node.
     pub ledger: Ledger,
+    /// The examples of the document that have a Rust type.
+    pub examples: Vec<Example>,
+}
+
+/// An example of the document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// Where the document has it.
+    pub pointer: String,
+    /// The type that it is a value of.
+    pub ty: Type,
+    /// The type as a Rust path below the crate, such as `Vec<models::Pet>`; settled last.
+    pub rust_path: String,
+    /// The example.
+    pub json: Value,
 }
 
 impl Api {

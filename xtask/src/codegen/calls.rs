@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::api::{Api, Type};
-use super::emit::Module;
+use super::write::Module;
 use super::lower::{Lowering, Options};
 
 /// Every operation, by tag.
@@ -48,4 +48,10 @@ pub fn emit(_api: &Api) -> Vec<Module> {
 #[must_use]
 pub fn manifest(_api: &Api) -> Value {
     Value::Array(Vec::new())
+}
+
+/// The lines of Rust that a new user would write first.
+#[must_use]
+pub fn quick_start(_api: &Api) -> String {
+    String::new()
 }

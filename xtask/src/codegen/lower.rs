@@ -11,7 +11,7 @@ mod merge;
 use std::collections::HashMap;
 
 use self::graph::Graph;
-use super::api::{Api, Derives, Direction, Docs, Naming, Scalar, Type, TypeDef, TypeId};
+use super::api::{Api, Example, Derives, Direction, Docs, Naming, Scalar, Type, TypeDef, TypeId};
 use super::calls;
 use super::diagnostics::{Code, Diagnostics, Place, codes};
 use super::ledger::{Fate, Ledger};
@@ -40,7 +40,7 @@ pub fn lower(resolved: &Resolved<'_>, options: &Options, diagnostics: &mut Diagn
     lowering.components();
     let calls = calls::lower(&mut lowering, options);
     lowering.report_conflicts();
-    let Lowering { types, ledger, diagnostics, .. } = lowering;
+    let Lowering { types, ledger, diagnostics, examples, .. } = lowering;
     let mut api = Api {
         document: options.document.clone(),
         title: resolved.info.title.to_owned(),
@@ -49,6 +49,7 @@ pub fn lower(resolved: &Resolved<'_>, options: &Options, diagnostics: &mut Diagn
         types,
         calls,
         ledger,
+        examples,
     };
     settle::settle(&mut api, options, diagnostics);
     api
@@ -132,6 +133,8 @@ pub struct Lowering<'r, 'd> {
     pub ledger: Ledger,
     /// The findings so far.
     pub diagnostics: &'r mut Diagnostics,
+    /// The examples so far.
+    pub examples: Vec<Example>,
     lowered: HashMap<SchemaId, Type>,
     open: Vec<SchemaId>,
     equal: HashMap<(String, Shape), TypeId>,
@@ -145,6 +148,7 @@ impl<'r, 'd> Lowering<'r, 'd> {
             types: Vec::new(),
             ledger: Ledger::default(),
             diagnostics,
+            examples: Vec::new(),
             lowered: HashMap::new(),
             open: Vec::new(),
             equal: HashMap::new(),
@@ -168,6 +172,7 @@ impl<'r, 'd> Lowering<'r, 'd> {
                 None => self.shape_of(*id, type_id, &context),
             };
             let flat = self.graph.flatten(*id);
+            self.example(*id, &Type::Named(type_id));
             let def = &mut self.types[index];
             def.docs = self::facts::docs(&flat);
             def.deprecated = flat.deprecated;
@@ -263,6 +268,19 @@ impl<'r, 'd> Lowering<'r, 'd> {
             derives: Derives::default(),
         });
         id
+    }
+
+    /// Keeps the examples of a schema with the type that they are values of.
+    fn example(&mut self, id: SchemaId, ty: &Type) {
+        let schema = self.graph.get(id);
+        let pointer = format!("#{}", schema.place.pointer);
+        let examples = schema.examples.iter().filter(|example| !example.is_null()).map(|example| Example {
+            pointer: pointer.clone(),
+            ty: ty.clone(),
+            rust_path: String::new(),
+            json: (*example).clone(),
+        });
+        self.examples.extend(examples);
     }
 
     /// Sends a schema to its room. `owner` is the type that it becomes, should it need a name.

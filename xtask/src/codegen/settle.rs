@@ -5,12 +5,14 @@
 //! 3. direction: who sends each type, and from it what the absence of each property means
 //! 4. names: of types, files, fields, variants
 //! 5. derives
+//! 6. paths of examples
 
 mod boxes;
 mod derives;
 mod direction;
 mod live;
 pub mod names;
+mod paths;
 mod presence;
 
 use super::api::Api;
@@ -25,4 +27,5 @@ pub fn settle(api: &mut Api, options: &Options, _diagnostics: &mut Diagnostics) 
     presence::settle(api);
     names::settle(api, options);
     derives::settle(api);
+    paths::settle(api);
 }

@@ -2,12 +2,27 @@
 //!
 //! Tests, reports and comparisons read it; so does the next run, which keeps the names that it finds here.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
-use super::{Content, Module, plain};
+use super::plain;
 use crate::codegen::api::{Api, TypeDef};
 use crate::codegen::calls;
 use crate::codegen::shapes::Shape;
+use crate::codegen::write::{Content, Module};
+
+/// The name of the file.
+const MANIFEST: &str = crate::codegen::write::seal::MANIFEST;
+
+/// The type names in the manifest of an earlier run, by JSON pointer. A text that is no manifest has none.
+#[must_use]
+pub fn locked(manifest: &str) -> HashMap<String, String> {
+    let Ok(manifest) = serde_json::from_str::<Value>(manifest) else { return HashMap::new() };
+    let schemas = manifest.get("schemas").and_then(Value::as_object);
+    let names = schemas.into_iter().flatten();
+    names.filter_map(|(pointer, name)| Some((pointer.clone(), name.as_str()?.to_owned()))).collect()
+}
 
 /// The manifest.
 #[must_use]
@@ -25,7 +40,6 @@ pub fn emit(api: &Api) -> Module {
     }
     let exceptions: Vec<Value> = ledger(api);
     let manifest = json!({
-        "generator": concat!("xtask codegen"),
         "document": api.document,
         "title": api.title,
         "version": api.version,
@@ -36,7 +50,7 @@ pub fn emit(api: &Api) -> Module {
     });
     let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
     text.push('\n');
-    Module { path: "manifest.json".to_owned(), origin: api.document.clone(), content: Content::Text(text) }
+    Module { path: MANIFEST.to_owned(), header: String::new(), content: Content::Text(text) }
 }
 
 fn fields(api: &Api, def: &TypeDef, into: &mut Map<String, Value>) {

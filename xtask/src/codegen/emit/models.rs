@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Content, Module, Writer, ident};
+use super::{Writer, ident, rust};
 use crate::codegen::api::{Api, TypeDef, TypeId};
 use crate::codegen::shapes::{Shape, choice, object, union};
+use crate::codegen::write::Module;
 
 /// Every file of `models/`.
 #[must_use]
@@ -39,12 +40,9 @@ fn file_of(api: &Api, file: &str, types: &[TypeId]) -> Module {
             use serde::{Deserialize, Serialize};
         ));
     }
-    let first = types.first().map(|id| &api.type_def(*id).place.pointer);
-    Module {
-        path: format!("models/{file}.rs"),
-        origin: format!("{}#{}", api.document, first.map_or("", String::as_str)),
-        content: Content::Rust(uses.into_iter().chain(items).collect()),
-    }
+    let pointer = types.first().map(|id| api.pointer(&api.type_def(*id).place)).unwrap_or_default();
+    let imports = quote!(#(#uses)*);
+    rust(api, &format!("models/{file}.rs"), &pointer, std::iter::once(imports).chain(items).collect())
 }
 
 /// Macros and date types are spelled `model::...`.
@@ -98,13 +96,6 @@ fn index(api: &Api, files: &BTreeMap<&str, Vec<TypeId>>) -> Module {
         let names = names.into_iter().map(|name| ident(name));
         quote!(pub use self::#file::{#(#names),*};)
     });
-    Module {
-        path: "models/mod.rs".to_owned(),
-        origin: api.document.clone(),
-        content: Content::Rust(vec![
-            quote!(#![doc = " The types of the document's schemas."]),
-            quote!(#(#mods)*),
-            quote!(#(#uses)*),
-        ]),
-    }
+    let doc = quote!(#![doc = " The types of the document's schemas."]);
+    rust(api, "models/mod.rs", "#/components/schemas", vec![doc, quote!(#(#mods)*), quote!(#(#uses)*)])
 }
