@@ -271,15 +271,15 @@ macro_rules! value_choice {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let json = match self {
                     $(Self::$variant => $json,)*
-                    Self::UnknownValue(value) => return value.serialize(serializer),
+                    Self::UnknownValue(value) => return serde::Serialize::serialize(value, serializer),
                 };
-                $crate::runtime::model::internal::value_text(json).serialize(serializer)
+                serde::Serialize::serialize(&$crate::runtime::model::internal::value_text(json), serializer)
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = serde_json::Value::deserialize(deserializer)?;
+                let value = <serde_json::Value as serde::Deserialize>::deserialize(deserializer)?;
                 Ok($crate::runtime::model::internal::ValueChoice::from_value(value))
             }
         }

@@ -186,13 +186,13 @@ macro_rules! object {
             )*];
 
             fn read<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-                use $crate::runtime::model::internal as model;
+                use $crate::runtime::model::internal;
                 $(let mut $field = None;)*
                 let mut expected = 0;
-                while let Some(index) = model::next(&mut map, Self::FIELDS, &mut expected)? {
+                while let Some(index) = internal::next(&mut map, Self::FIELDS, &mut expected)? {
                     match index {
                         $($index => $field = Some(map.next_value()?),)*
-                        _ => model::skip(&mut map)?,
+                        _ => internal::skip(&mut map)?,
                     }
                 }
                 Ok(Self { $($field: $crate::runtime::model::object!(@take $presence $field $name),)* })
@@ -213,15 +213,15 @@ macro_rules! object {
             )*];
 
             fn read<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-                use $crate::runtime::model::internal as model;
+                use $crate::runtime::model::internal;
                 $(let mut $field = None;)*
                 let mut $rest = indexmap::IndexMap::new();
                 let mut expected = 0;
-                while let Some(found) = model::next_or_other(&mut map, Self::FIELDS, &mut expected)? {
+                while let Some(found) = internal::next_or_other(&mut map, Self::FIELDS, &mut expected)? {
                     match found {
-                        $(model::Found::Field($index) => $field = Some(map.next_value()?),)*
-                        model::Found::Field(_) => model::skip(&mut map)?,
-                        model::Found::Other(key) => { $rest.insert(key, map.next_value()?); }
+                        $(internal::Found::Field($index) => $field = Some(map.next_value()?),)*
+                        internal::Found::Field(_) => internal::skip(&mut map)?,
+                        internal::Found::Other(key) => { $rest.insert(key, map.next_value()?); }
                     }
                 }
                 Ok(Self { $($field: $crate::runtime::model::object!(@take $presence $field $name),)* $rest })
@@ -240,12 +240,12 @@ macro_rules! object {
     (@required required) => { true };
     (@required nullable) => { true };
     (@required $other:ident) => { false };
-    (@take required $field:ident $name:literal) => { model::required($field, $name)? };
+    (@take required $field:ident $name:literal) => { internal::required($field, $name)? };
     (@take optional $field:ident $name:literal) => { $field.flatten() };
     (@take nullable $field:ident $name:literal) => { $field.flatten() };
     (@take patch $field:ident $name:literal) => { $field };
     (@take any $field:ident $name:literal) => { $field };
-    (@take list $field:ident $name:literal) => { model::defaulted($field) };
+    (@take list $field:ident $name:literal) => { internal::defaulted($field) };
 }
 
 pub(crate) use object;

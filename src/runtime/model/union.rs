@@ -176,7 +176,7 @@ pub fn encode_tagged<S: Serializer>(
 /// `Variant(Type) "tag" | "other tag"` is a member that has a field for the tag; `Variant(Type) adds "tag"` one that has
 /// none, so that the tag is written before its own members.
 macro_rules! tagged_union {
-    (@write $member:ident $serializer:ident $property:literal $tag:literal) => { $member.serialize($serializer) };
+    (@write $member:ident $serializer:ident $property:literal $tag:literal) => { serde::Serialize::serialize($member, $serializer) };
     (@write $member:ident $serializer:ident $property:literal $tag:literal $adds:ident) => {
         $crate::runtime::model::internal::encode_tagged($member, $property, $tag, $serializer)
     };
@@ -188,9 +188,9 @@ macro_rules! tagged_union {
                 $crate::runtime::model::internal::decode_tagged(
                     stringify!($type),
                     $property,
-                    serde_json::Value::deserialize(deserializer)?,
+                    <serde_json::Value as serde::Deserialize>::deserialize(deserializer)?,
                     |tag, value| match tag {
-                        $($tag $(| $other)* => Some(<$member>::deserialize(value).map(Self::$variant)),)*
+                        $($tag $(| $other)* => Some(<$member as serde::Deserialize>::deserialize(value).map(Self::$variant)),)*
                         _ => None,
                     },
                     Self::UnknownValue,
@@ -204,7 +204,7 @@ macro_rules! tagged_union {
                     $(Self::$variant(member) => $crate::runtime::model::tagged_union!(
                         @write member serializer $property $tag $($adds)?
                     ),)*
-                    Self::UnknownValue(value) => value.serialize(serializer),
+                    Self::UnknownValue(value) => serde::Serialize::serialize(value, serializer),
                 }
             }
         }
@@ -227,17 +227,17 @@ macro_rules! union {
     ;)*) => {
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                use $crate::runtime::model::internal as model;
-                const MEMBERS: &[model::Member] = &[$(model::Member {
+                use $crate::runtime::model::internal;
+                const MEMBERS: &[internal::Member] = &[$(internal::Member {
                     name: stringify!($variant),
-                    types: 0 $(| model::Types::$json)*,
+                    types: 0 $(| internal::Types::$json)*,
                     fields: $crate::runtime::model::union!(@fields $($object)?),
                     constants: &[$($(($key, &[$($constant),+])),+)?],
                     texts: &[$($($text),*)?],
                 }),*];
-                let value = serde_json::Value::deserialize(deserializer)?;
-                model::decode_untagged(stringify!($type), MEMBERS, &value, |index, value| match index {
-                    $($index => Some(<$member>::deserialize(value).map(Self::$variant)),)*
+                let value = <serde_json::Value as serde::Deserialize>::deserialize(deserializer)?;
+                internal::decode_untagged(stringify!($type), MEMBERS, &value, |index, value| match index {
+                    $($index => Some(<$member as serde::Deserialize>::deserialize(value).map(Self::$variant)),)*
                     _ => None,
                 })
             }
@@ -246,7 +246,7 @@ macro_rules! union {
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
-                    $(Self::$variant(member) => member.serialize(serializer),)*
+                    $(Self::$variant(member) => serde::Serialize::serialize(member, serializer),)*
                 }
             }
         }

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::api::{Api, Type};
-use super::write::Module;
 use super::lower::{Lowering, Options};
+use super::write::Module;
 
 /// Every operation, by tag.
 #[derive(Clone, Debug, Default)]

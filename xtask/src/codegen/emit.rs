@@ -34,9 +34,25 @@ pub fn emit(api: &Api) -> Vec<Module> {
 
 /// `mod.rs`, which the crate includes.
 fn root(api: &Api) -> Module {
-    let client = (!api.calls.is_empty()).then(|| quote!(#[cfg(feature = "client")] pub mod client;));
+    let client = (!api.calls.is_empty()).then(|| {
+        quote!(
+            #[cfg(feature = "client")]
+            pub mod client;
+        )
+    });
     let doc = format!(" Models and client of {}.", docs::escaped_line(&api.title));
-    rust(api, "mod.rs", "", vec![quote!(#![doc = #doc]), client.unwrap_or_default(), quote!(pub mod models;)])
+    rust(
+        api,
+        "mod.rs",
+        "",
+        vec![
+            quote!(#![doc = #doc]),
+            client.unwrap_or_default(),
+            quote!(
+                pub mod models;
+            ),
+        ],
+    )
 }
 
 /// A Rust file that is generated from the node at `pointer`.

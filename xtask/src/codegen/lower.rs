@@ -11,7 +11,7 @@ mod merge;
 use std::collections::HashMap;
 
 use self::graph::Graph;
-use super::api::{Api, Example, Derives, Direction, Docs, Naming, Scalar, Type, TypeDef, TypeId};
+use super::api::{Api, Derives, Direction, Docs, Example, Naming, Scalar, Type, TypeDef, TypeId};
 use super::calls;
 use super::diagnostics::{Code, Diagnostics, Place, codes};
 use super::ledger::{Fate, Ledger};

@@ -50,11 +50,6 @@ fn uses_runtime(item: &TokenStream) -> bool {
     mentions(item, "model")
 }
 
-/// The tables of unions call the traits by name.
-fn uses_deserialize(item: &TokenStream) -> bool {
-    mentions(item, "union") || mentions(item, "tagged_union") || mentions(item, "value_choice")
-}
-
 fn mentions(item: &TokenStream, name: &str) -> bool {
     item.clone().into_iter().any(|token| match token {
         proc_macro2::TokenTree::Ident(ident) => ident == name,

@@ -58,7 +58,8 @@ fn conversion(writer: &Writer<'_>, def: &TypeDef, union: &Union, variant: &Varia
         other => (other, false),
     };
     let Type::Named(id) = plain else { return None };
-    if matches!(writer.api.type_def(*id).shape, Shape::Alias(_)) || union.variants.len() < 2 {
+    let member = writer.api.type_def(*id);
+    if matches!(member.shape, Shape::Alias(_)) || member.name == def.name || union.variants.len() < 2 {
         return None;
     }
     let (union, name, member) = (emit::ident(&def.name), emit::ident(&variant.name), writer.ty(plain));
