@@ -1,4 +1,16 @@
 //! Client and models for the VZaps WhatsApp API.
 #![forbid(unsafe_code)]
 
+#[rustfmt::skip]
+#[path = "../generated/mod.rs"]
+mod generated;
 pub mod runtime;
+
+#[cfg(feature = "client")]
+pub use generated::client;
+pub use generated::models;
+#[cfg(feature = "client")]
+pub use runtime::client::{
+    Body, ByteStream, Bytes, Call, Client, ClientBuilder, ConfigError, Delivery, Error, ErrorKind, Event, EventStream,
+    Form, LineStream, Part, Response, Secret, Transport,
+};

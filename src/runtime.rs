@@ -1,3 +1,48 @@
-//! What generated code calls.
+//! What generated code is written against. The same files serve the client of any OpenAPI document: nothing in here
+//! knows a particular one.
+//!
+//! # The contract with the generated client
+//!
+//! Everything is in [`client`]. A user meets few of these names, and finds those at the root of the crate.
+//!
+//! **The document**: one `pub static API: Api` with the [`Server`](client::Server)s and, where failures hide behind a 2xx
+//! status, the [`Envelope`](client::Envelope); one `pub static` [`SecurityScheme`](client::SecurityScheme) for each scheme.
+//!
+//! **Construction**: `impl Client { pub fn builder() -> ClientBuilder { ClientBuilder::new(&API) } }`, one method on
+//! `Client` for each tag, and one on `ClientBuilder` for each scheme, of one of three forms:
+//!
+//! ```text
+//! pub fn bearer(self, token: impl Into<Secret>) -> Self { self.credential(&BEARER_AUTH, token) }
+//! pub fn basic(self, user: impl AsRef<str>, password: impl Into<Secret>) -> Self {
+//!     self.basic_credential(&BASIC, user, password)
+//! }
+//! pub fn mutual_tls(self) -> Self { self.transport_credential(&MUTUAL_TLS) }
+//! ```
+//!
+//! **An operation** is a marker type with [`Operation`](client::Operation). Its `INFO` starts from
+//! [`OperationInfo::GET`](client::OperationInfo::GET) and names what differs. `decode` is one expression on the
+//! [`Answer`](client::Answer): `json()`, `text()`, `bytes()`, `empty()`, `stream()`, `events()`, `lines()`; several
+//! answers are a `match` on `answer.status()` or `answer.content_type()` that ends in `Err(answer.undocumented())`.
+//! [`DocumentedFailure`](client::DocumentedFailure) is implemented where error bodies are documented, and nowhere else.
+//!
+//! **A method** takes the required values and returns a [`Call`](client::Call); optional values are setters on
+//! `Call<Marker>`. Each value is one link of a chain:
+//!
+//! ```text
+//! Call::new(&self.client).with_parameter(Parameter::path("id"), id)
+//! self.with_parameter(Parameter::query("ids").style(Style::PipeDelimited), ids)
+//! self.with_parameter(Parameter::query("filter").json(), filter)            // `content` instead of `schema`
+//! Call::new(&self.client).with_json("application/json", body)
+//! Call::new(&self.client).with_form(body, &[Parameter::query("tags").explode(false)])
+//! Call::new(&self.client).with_multipart(Form::new().value("name", name).part("file", file))
+//! Call::new(&self.client).with_body("application/octet-stream", body)
+//! ```
+//!
+//! **Reserved names**, which a generated method may not have: on `Call` `new`, `send` and all that start with `with_`; on
+//! `ClientBuilder` `new`, `build`, `server`, `server_variable`, `base_url`, `transport`, `user_agent`,
+//! `max_answer_bytes`, and all that end in `_timeout` or `credential`; on `Client` none but the names of the traits'
+//! methods, such as `clone`.
 
+#[cfg(feature = "client")]
+pub mod client;
 pub mod model;

@@ -1,0 +1,76 @@
+//! What the generated client is written against: operations as data, and the one executor of calls.
+//!
+//! The types that a user of the client meets are re-exported at the root of the crate. The contract with generated code
+//! is told in the documentation of [`runtime`](super).
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::HeaderValue;
+
+mod answer;
+mod api;
+mod base_url;
+mod body;
+mod builder;
+mod call;
+mod config_error;
+mod encode;
+mod error;
+mod executor;
+mod json;
+mod multipart;
+mod operation;
+mod parts;
+mod problem;
+mod request;
+mod retry_after;
+mod secret;
+mod security;
+mod stream;
+mod transport;
+
+pub use answer::Answer;
+pub use api::{Api, Envelope, Server, ServerVariable};
+pub use body::{Body, BoxError};
+pub use builder::ClientBuilder;
+pub use bytes::Bytes;
+pub use call::{Call, CallFuture, Response};
+pub use config_error::ConfigError;
+pub use encode::{Location, Parameter, Style, expand};
+pub use error::{Delivery, Error, ErrorKind};
+pub use http::{HeaderMap, Method, StatusCode};
+pub use multipart::{Form, Part};
+pub use operation::{DocumentedFailure, Idempotency, Operation, OperationInfo};
+pub use parts::Parts;
+pub use secret::Secret;
+pub use security::{SchemeKind, SecurityScheme};
+pub use stream::{ByteStream, Event, EventStream, LineStream, TextEvents};
+pub use transport::{Transport, TransportError, TransportFault, TransportFuture};
+
+/// A client of the API. Cloning it is cheap, and clones share connections and credentials.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    api: &'static Api,
+    /// Whether the caller gave the base URL, so that servers of operations do not count.
+    fixed: bool,
+    base_url: base_url::BaseUrl,
+    variables: Vec<(String, String)>,
+    credentials: security::Credentials,
+    user_agent: HeaderValue,
+    transport: Arc<dyn Transport>,
+    limits: builder::Limits,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("api", &self.0.api.title)
+            .field("base_url", &self.0.base_url)
+            .field("credentials", &self.0.credentials)
+            .field("limits", &self.0.limits)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,181 @@
+//! An answer of the server, from which generated code makes the typed one.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use super::{ByteStream, Error, EventStream, LineStream, OperationInfo, json};
+
+/// The head of an answer, with what led to it.
+#[derive(Debug)]
+pub(super) struct Head {
+    pub(super) operation: &'static OperationInfo,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    /// Which attempt this is the answer to, from 1.
+    pub(super) attempts: u32,
+}
+
+impl Head {
+    pub(super) fn new(operation: &'static OperationInfo, status: StatusCode, headers: HeaderMap) -> Self {
+        Self { operation, status, headers, attempts: 1 }
+    }
+
+    /// The media type without its parameters; empty when there is none.
+    pub(super) fn content_type(&self) -> &str {
+        let value = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        value.split(';').next().unwrap_or_default().trim()
+    }
+}
+
+/// An answer of the server: status, headers and the body, in memory or as a stream.
+///
+/// [`Operation::decode`](super::Operation::decode) makes the typed answer from it.
+#[derive(Debug)]
+pub struct Answer {
+    head: Arc<Head>,
+    body: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    Whole(Bytes),
+    Stream(ByteStream),
+}
+
+impl Answer {
+    pub(super) fn whole(head: Arc<Head>, body: Bytes) -> Self {
+        Self { head, body: Content::Whole(body) }
+    }
+
+    pub(super) fn streamed(head: Arc<Head>, body: ByteStream) -> Self {
+        Self { head, body: Content::Stream(body) }
+    }
+
+    /// The status.
+    pub fn status(&self) -> u16 {
+        self.head.status.as_u16()
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// The media type in lower case and without its parameters, such as `application/json`; empty when there is none.
+    pub fn content_type(&self) -> String {
+        self.head.content_type().to_ascii_lowercase()
+    }
+
+    /// The body as JSON. A body of another media type is tried too, since many servers name the wrong one.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](super::ErrorKind::Decode) with the path of the value that does not fit,
+    /// [`ErrorKind::ContentType`](super::ErrorKind::ContentType) when the server named another media type as well.
+    pub fn json<T: DeserializeOwned>(self) -> Result<T, Error> {
+        let (head, body) = self.into_whole()?;
+        json::decode(&body).map_err(|mismatch| mismatched(&head, body, mismatch))
+    }
+
+    /// The body as text, in UTF-8.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ContentType`](super::ErrorKind::ContentType) when it is not UTF-8.
+    pub fn text(self) -> Result<String, Error> {
+        let (head, body) = self.into_whole()?;
+        match std::str::from_utf8(&body) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(_) => Err(Error::content_type(&head, body, "UTF-8 text")),
+        }
+    }
+
+    /// The body as it came.
+    ///
+    /// # Errors
+    /// Never for an operation that does not stream.
+    pub fn bytes(self) -> Result<Bytes, Error> {
+        self.into_whole().map(|(_, body)| body)
+    }
+
+    /// No typed answer: the body, if there is one, is ignored.
+    ///
+    /// # Errors
+    /// Never; the type is that of the other ways to decode.
+    pub fn empty(self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// The body as a stream of bytes.
+    ///
+    /// # Errors
+    /// Never; the type is that of the other ways to decode.
+    pub fn stream(self) -> Result<ByteStream, Error> {
+        Ok(match self.body {
+            Content::Stream(stream) => stream,
+            Content::Whole(body) => ByteStream::of(self.head, body),
+        })
+    }
+
+    /// The body as a stream of server-sent events (`text/event-stream`) with JSON data.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ContentType`](super::ErrorKind::ContentType) when the answer is an HTML page.
+    pub fn events<T>(self) -> Result<EventStream<T>, Error> {
+        self.refuse_html("text/event-stream")?.stream().map(EventStream::new)
+    }
+
+    /// The body as a stream of JSON values, one a line (NDJSON, JSON Lines) or one a record (RFC 7464).
+    ///
+    /// # Errors
+    /// [`ErrorKind::ContentType`](super::ErrorKind::ContentType) when the answer is an HTML page.
+    pub fn lines<T>(self) -> Result<LineStream<T>, Error> {
+        self.refuse_html("lines of JSON")?.stream().map(LineStream::new)
+    }
+
+    /// The error for a status or a media type that the document does not have.
+    pub fn undocumented(self) -> Error {
+        match self.into_whole() {
+            Ok((head, body)) => Error::undocumented(&head, body),
+            Err(error) => error,
+        }
+    }
+
+    pub(super) fn head(&self) -> &Arc<Head> {
+        &self.head
+    }
+
+    /// The bytes, when the body is in memory.
+    pub(super) fn in_memory(&self) -> Option<&Bytes> {
+        match &self.body {
+            Content::Whole(body) => Some(body),
+            Content::Stream(_) => None,
+        }
+    }
+
+    fn into_whole(self) -> Result<(Arc<Head>, Bytes), Error> {
+        match self.body {
+            Content::Whole(body) => Ok((self.head, body)),
+            Content::Stream(_) => Err(Error::content_type(&self.head, Bytes::new(), "a documented answer")),
+        }
+    }
+
+    fn refuse_html(self, wanted: &str) -> Result<Self, Error> {
+        if self.content_type() == "text/html" {
+            return Err(Error::content_type(&self.head, Bytes::new(), wanted));
+        }
+        Ok(self)
+    }
+}
+
+/// A body that is not JSON at all is reported by its media type, JSON that does not fit by its path.
+fn mismatched(head: &Arc<Head>, body: Bytes, mismatch: json::Mismatch) -> Error {
+    let named = head.content_type().to_ascii_lowercase();
+    if named.is_empty() || named.contains("json") {
+        Error::decode(head, body, mismatch)
+    } else {
+        Error::content_type(head, body, "JSON")
+    }
+}

@@ -1,0 +1,188 @@
+//! Builds a client and finds what cannot work before the first call.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use super::base_url::BaseUrl;
+use super::security::{self, Credentials};
+use super::transport::ReqwestTransport;
+use super::{Api, Client, ConfigError, Inner, Secret, SecurityScheme, Transport};
+
+/// Settings of a [`Client`]. The generated client adds one method for each security scheme of the document.
+#[derive(Clone)]
+#[must_use]
+pub struct ClientBuilder {
+    api: &'static Api,
+    base_url: Option<String>,
+    server: usize,
+    variables: Vec<(String, String)>,
+    credentials: Credentials,
+    user_agent: Option<String>,
+    transport: Option<Arc<dyn Transport>>,
+    limits: Limits,
+}
+
+/// Limits of time and size.
+#[derive(Clone, Debug)]
+pub(super) struct Limits {
+    pub(super) connect: Duration,
+    pub(super) attempt: Duration,
+    pub(super) total: Duration,
+    pub(super) idle: Duration,
+    pub(super) answer: usize,
+}
+
+impl ClientBuilder {
+    /// Starts with the facts of the document and no credentials.
+    pub fn new(api: &'static Api) -> Self {
+        let seconds = Duration::from_secs;
+        let limits = Limits {
+            connect: seconds(5),
+            attempt: seconds(30),
+            total: seconds(90),
+            idle: seconds(30),
+            answer: 64 * 1024 * 1024,
+        };
+        Self {
+            api,
+            base_url: None,
+            server: 0,
+            variables: Vec::new(),
+            credentials: Credentials::default(),
+            user_agent: None,
+            transport: None,
+            limits,
+        }
+    }
+
+    /// Sends every call to this URL instead of a server of the document: https, or http on this machine.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Takes the server at this index of the document's `servers`, from 0, which is also the default.
+    pub fn server(mut self, index: usize) -> Self {
+        self.server = index;
+        self
+    }
+
+    /// Gives a variable of the server's URL another value than its default.
+    pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.variables.push((name.into(), value.into()));
+        self
+    }
+
+    /// The `User-Agent` header, instead of the name and version of this crate.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// How long connecting may take; 5 s unless set. A transport of the caller's own does not see it.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.limits.connect = limit;
+        self
+    }
+
+    /// How long one attempt may take, to the end of the answer, or to the end of its head when it is a stream; 30 s
+    /// unless set.
+    pub fn attempt_timeout(mut self, limit: Duration) -> Self {
+        self.limits.attempt = limit;
+        self
+    }
+
+    /// How long a call may take with all its attempts and waits; 90 s unless set.
+    pub fn total_timeout(mut self, limit: Duration) -> Self {
+        self.limits.total = limit;
+        self
+    }
+
+    /// How long the body of an answer may stand still; 30 s unless set.
+    pub fn idle_timeout(mut self, limit: Duration) -> Self {
+        self.limits.idle = limit;
+        self
+    }
+
+    /// How many bytes an answer may have that is held in memory; 64 MiB unless set. In a stream of events or lines the
+    /// limit holds for one of them.
+    pub fn max_answer_bytes(mut self, limit: usize) -> Self {
+        self.limits.answer = limit;
+        self
+    }
+
+    /// Sends requests through another transport.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Holds a secret for a security scheme. Generated code names the scheme: see `bearer` and the like.
+    pub fn credential(mut self, scheme: &'static SecurityScheme, secret: impl Into<Secret>) -> Self {
+        self.credentials.set(scheme, secret.into());
+        self
+    }
+
+    /// Holds a user name and a password for a scheme of Basic authentication.
+    pub fn basic_credential(
+        self,
+        scheme: &'static SecurityScheme,
+        user: impl AsRef<str>,
+        password: impl Into<Secret>,
+    ) -> Self {
+        let secret = security::basic(user.as_ref(), &password.into());
+        self.credential(scheme, secret)
+    }
+
+    /// Says that the transport presents a client certificate for a scheme of kind `mutualTLS`.
+    pub fn transport_credential(self, scheme: &'static SecurityScheme) -> Self {
+        self.credential(scheme, "")
+    }
+
+    /// Builds the client. No connection is made.
+    ///
+    /// # Errors
+    /// When the URL is not https (http on this machine), a header cannot carry a credential or the user agent, or the
+    /// TLS library does not start.
+    pub fn build(self) -> Result<Client, ConfigError> {
+        let base_url = match (&self.base_url, self.api.servers.get(self.server)) {
+            (Some(url), _) => BaseUrl::new(url)?,
+            (None, Some(server)) => BaseUrl::of_server(server, &self.variables)?,
+            (None, None) => return Err(ConfigError::new("base URL", "the document has no such server: set it")),
+        };
+        self.credentials.check()?;
+        let user_agent = self.user_agent.as_deref().unwrap_or(self.api.user_agent);
+        let user_agent = HeaderValue::from_str(user_agent)
+            .map_err(|error| ConfigError::caused("user agent", "a header cannot carry it", error))?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None if base_url.is_https() && !cfg!(any(feature = "rustls", feature = "native-tls")) => {
+                let reason = "https needs one of the crate's features `rustls` and `native-tls`";
+                return Err(ConfigError::new("transport", reason));
+            }
+            None => Arc::new(ReqwestTransport::new(self.limits.connect)?),
+        };
+        Ok(Client(Arc::new(Inner {
+            api: self.api,
+            fixed: self.base_url.is_some(),
+            base_url,
+            variables: self.variables,
+            credentials: self.credentials,
+            user_agent,
+            transport,
+            limits: self.limits,
+        })))
+    }
+}
+
+impl std::fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("api", &self.api.title)
+            .field("credentials", &self.credentials)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}

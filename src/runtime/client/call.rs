@@ -1,0 +1,181 @@
+//! A call of an operation that has not been made yet, and what comes back.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::Serialize;
+
+use super::answer::Head;
+use super::executor::execute;
+use super::{Answer, Body, Client, Error, Form, Operation, Parameter, Parts};
+
+/// A call of the operation `O`. It is made when it is awaited, or with [`send`](Self::send).
+///
+/// ```no_run
+/// # use vzaps::runtime::client::{Call, Error, Operation};
+/// # async fn sample<O: Operation>(call: Call<O>) -> Result<(), Error> {
+/// let value = call.await?;
+/// # Ok(()) }
+/// ```
+#[must_use = "a call is made when it is awaited"]
+pub struct Call<O> {
+    client: Client,
+    parts: Parts,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O: Operation> Call<O> {
+    /// A call without parameters and without a body.
+    pub fn new(client: &Client) -> Self {
+        Self { client: client.clone(), parts: Parts::default(), operation: PhantomData }
+    }
+
+    /// Makes the call and gives status, headers and raw bytes beside the typed answer.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](super::ErrorKind).
+    pub async fn send(self) -> Result<Response<O::Output>, Error> {
+        let answer = execute(self.client, O::INFO, self.parts).await?;
+        let (head, body) = (Arc::clone(answer.head()), answer.in_memory().cloned().unwrap_or_default());
+        Ok(Response { head, body, value: O::decode(answer)? })
+    }
+
+    /// Sends a parameter. A second value for the same parameter replaces the first; `null` takes it back.
+    ///
+    /// Generated setters call this. Called directly it sends a parameter that the document does not have.
+    pub fn with_parameter<T: Serialize + ?Sized>(mut self, parameter: Parameter<'static>, value: &T) -> Self {
+        self.parts.parameter(parameter, value);
+        self
+    }
+
+    /// Sends a header that the document does not have. A value that a header cannot carry is an error of the call.
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.parts.header(name, value);
+        self
+    }
+
+    /// Ends the call after this time instead of the client's limits.
+    pub fn with_timeout(mut self, limit: Duration) -> Self {
+        self.parts.timeout(limit);
+        self
+    }
+
+    /// Sends a body as JSON, under its media type: `application/json`, `application/merge-patch+json`.
+    pub fn with_json<T: Serialize + ?Sized>(mut self, content_type: &'static str, body: &T) -> Self {
+        self.parts.json(content_type, body);
+        self
+    }
+
+    /// Sends an object as `application/x-www-form-urlencoded`. Members are written as query parameters are; those
+    /// that the document gives an encoding are listed.
+    pub fn with_form<T: Serialize + ?Sized>(mut self, body: &T, encodings: &[Parameter<'_>]) -> Self {
+        self.parts.form(body, encodings);
+        self
+    }
+
+    /// Sends a form as `multipart/form-data`.
+    pub fn with_multipart(mut self, form: Form) -> Self {
+        self.parts.multipart(form);
+        self
+    }
+
+    /// Sends bytes, or a stream of them, under a media type.
+    pub fn with_body(mut self, content_type: &str, body: impl Into<Body>) -> Self {
+        self.parts.body(content_type, body.into());
+        self
+    }
+}
+
+impl<O: Operation> IntoFuture for Call<O> {
+    type Output = Result<O::Output, Error>;
+    type IntoFuture = CallFuture<O::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        CallFuture { answer: Box::pin(execute(self.client, O::INFO, self.parts)), decode: O::decode }
+    }
+}
+
+impl<O: Operation> fmt::Debug for Call<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("operation", &O::INFO.id).field("parts", &self.parts).finish()
+    }
+}
+
+/// A call on its way.
+#[must_use = "a call is made when it is awaited"]
+pub struct CallFuture<T> {
+    answer: Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>,
+    decode: fn(Answer) -> Result<T, Error>,
+}
+
+impl<T> Future for CallFuture<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = ready!(self.answer.as_mut().poll(context));
+        Poll::Ready(answer.and_then(self.decode))
+    }
+}
+
+impl<T> fmt::Debug for CallFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallFuture").finish_non_exhaustive()
+    }
+}
+
+/// The typed answer of a call, with its status, headers and raw bytes.
+#[derive(Clone)]
+pub struct Response<T> {
+    head: Arc<Head>,
+    body: Bytes,
+    value: T,
+}
+
+impl<T> Response<T> {
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// The value of a header as text; `None` when it is missing or not text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.head.headers.get(name)?.to_str().ok()
+    }
+
+    /// The body as it came; empty for a stream.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The typed answer.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// The typed answer, without the rest.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.head.status)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("value", &self.value)
+            .finish()
+    }
+}

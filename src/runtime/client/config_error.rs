@@ -1,0 +1,42 @@
+//! Why a client cannot be built.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+
+use super::BoxError;
+
+/// A setting of a client that cannot work, found before any call. Credentials are never part of its text.
+#[derive(Debug)]
+pub struct ConfigError {
+    setting: Cow<'static, str>,
+    reason: Cow<'static, str>,
+    source: Option<BoxError>,
+}
+
+impl ConfigError {
+    pub(super) fn new(setting: impl Into<Cow<'static, str>>, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self { setting: setting.into(), reason: reason.into(), source: None }
+    }
+
+    pub(super) fn caused(setting: &'static str, reason: &'static str, source: impl Into<BoxError>) -> Self {
+        Self { source: Some(source.into()), ..Self::new(setting, reason) }
+    }
+
+    /// The setting: `base URL`, or the name of a security scheme or of a server variable.
+    pub fn setting(&self) -> &str {
+        &self.setting
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.setting, self.reason)
+    }
+}
+
+impl StdError for ConfigError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_ref().map(|source| source.as_ref() as &(dyn StdError + 'static))
+    }
+}

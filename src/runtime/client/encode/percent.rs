@@ -1,0 +1,46 @@
+//! Percent-encoding of RFC 3986, in the two forms that RFC 6570 knows.
+
+/// Keeps the unreserved characters `A-Z a-z 0-9 - . _ ~` and encodes every other byte: `a/b` is `a%2Fb`.
+pub(in super::super) fn unreserved(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for &byte in text.as_bytes() {
+        push(&mut encoded, byte, is_unreserved(byte));
+    }
+    encoded
+}
+
+/// Keeps unreserved and reserved characters and `%XX`, but not the bytes in `forbidden`, and encodes the rest.
+pub(in super::super) fn reserved(text: &str, forbidden: &[u8]) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        let kept = match byte {
+            b'%' => is_triplet(text.as_bytes().get(at + 1..at + 3)),
+            _ => (is_unreserved(byte) || is_reserved(byte)) && !forbidden.contains(&byte),
+        };
+        push(&mut encoded, byte, kept);
+    }
+    encoded
+}
+
+fn push(encoded: &mut String, byte: u8, kept: bool) {
+    if kept {
+        encoded.push(char::from(byte));
+    } else {
+        encoded.push('%');
+        for nibble in [byte >> 4, byte & 15] {
+            encoded.extend(char::from_digit(u32::from(nibble), 16).map(|digit| digit.to_ascii_uppercase()));
+        }
+    }
+}
+
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
+}
+
+fn is_reserved(byte: u8) -> bool {
+    b":/?#[]@!$&'()*+,;=".contains(&byte)
+}
+
+fn is_triplet(digits: Option<&[u8]>) -> bool {
+    digits.is_some_and(|digits| digits.len() == 2 && digits.iter().all(u8::is_ascii_hexdigit))
+}

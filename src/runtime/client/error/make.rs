@@ -1,0 +1,120 @@
+//! The places where errors are made, one function for each way to fail.
+
+use super::*;
+use crate::runtime::client::{BoxError, TransportError, TransportFault, security};
+
+impl Error {
+    /// The request cannot be made of the given values.
+    pub(in super::super) fn request(operation: &'static OperationInfo, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(operation, ErrorKind::Request, message)
+    }
+
+    /// No alternative of the operation's security is satisfied.
+    pub(in super::super) fn missing_credentials(operation: &'static OperationInfo) -> Self {
+        let message = format!("needs {}", security::describe(operation));
+        Self::new(operation, ErrorKind::Credentials, message)
+    }
+
+    /// The transport has no answer.
+    pub(in super::super) fn transport(operation: &'static OperationInfo, failure: TransportError) -> Self {
+        let (kind, delivery) = match failure.fault() {
+            TransportFault::Connect => (ErrorKind::Connect, Delivery::NotSent),
+            TransportFault::ConnectTimeout => (ErrorKind::Timeout, Delivery::NotSent),
+            TransportFault::Broken => (ErrorKind::Interrupted, Delivery::Unknown),
+            TransportFault::Timeout => (ErrorKind::Timeout, Delivery::Unknown),
+        };
+        let mut error = Self::new(operation, kind, failure.to_string());
+        error.0.delivery = delivery;
+        error.0.source = Some(failure.into_source());
+        error
+    }
+
+    /// No answer within the limit.
+    pub(in super::super) fn no_answer(operation: &'static OperationInfo, limit: Duration) -> Self {
+        let mut error = Self::new(operation, ErrorKind::Timeout, format!("no complete answer within {limit:?}"));
+        error.0.delivery = Delivery::Unknown;
+        error
+    }
+
+    /// The body stopped arriving.
+    pub(in super::super) fn idle(head: &Arc<Head>, limit: Duration) -> Self {
+        Self::answered(head, ErrorKind::Timeout, format!("the body of the answer stood still for {limit:?}"))
+    }
+
+    /// The body broke off.
+    pub(in super::super) fn interrupted(head: &Arc<Head>, source: BoxError) -> Self {
+        let mut error = Self::answered(head, ErrorKind::Interrupted, "the body of the answer broke off");
+        error.0.source = Some(source);
+        error
+    }
+
+    /// The body is larger than `limit` bytes.
+    pub(in super::super) fn too_large(head: &Arc<Head>, limit: usize) -> Self {
+        Self::answered(head, ErrorKind::TooLarge, format!("the answer is larger than {limit} bytes"))
+    }
+
+    /// The status is not a success.
+    pub(in super::super) fn status_of(head: &Arc<Head>, body: Bytes) -> Self {
+        let html = if head.content_type() == "text/html" { " with an HTML page" } else { "" };
+        let message = format!("the server answered {}{html}", head.status);
+        Self::answered(head, ErrorKind::Status, message).with_body(body)
+    }
+
+    /// The envelope of the answer says that the call failed.
+    pub(in super::super) fn refused(head: &Arc<Head>, body: Bytes) -> Self {
+        let message = format!("the server answered {} and says that the call failed", head.status);
+        Self::answered(head, ErrorKind::Refused, message).with_body(body)
+    }
+
+    /// The status is a success that the document does not have.
+    pub(in super::super) fn undocumented(head: &Arc<Head>, body: Bytes) -> Self {
+        let message = format!("the server answered {}, which is not documented", head.status);
+        Self::answered(head, ErrorKind::Decode, message).with_body(body)
+    }
+
+    /// The media type is not what the document says.
+    pub(in super::super) fn content_type(head: &Arc<Head>, body: Bytes, wanted: &str) -> Self {
+        let message = format!("the server answered {} with {}, not {wanted}", head.status, head.content_type());
+        Self::answered(head, ErrorKind::ContentType, message).with_body(body)
+    }
+
+    /// The body does not fit the document.
+    pub(in super::super) fn decode(head: &Arc<Head>, body: Bytes, mismatch: json::Mismatch) -> Self {
+        let mut error = Self::answered(head, ErrorKind::Decode, mismatch.to_string()).with_body(body);
+        error.0.path = mismatch.path;
+        error
+    }
+
+    /// The same error, after so many attempts.
+    pub(in super::super) fn after(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    fn new(operation: &'static OperationInfo, kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            delivery: Delivery::NotSent,
+            attempts: 0,
+            operation,
+            message: message.into(),
+            head: None,
+            body: Bytes::new(),
+            path: None,
+            source: None,
+        }))
+    }
+
+    fn answered(head: &Arc<Head>, kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
+        let mut error = Self::new(head.operation, kind, message);
+        error.0.delivery = Delivery::Answered;
+        error.0.head = Some(Arc::clone(head));
+        error.0.attempts = head.attempts;
+        error
+    }
+
+    fn with_body(mut self, body: Bytes) -> Self {
+        self.0.body = body;
+        self
+    }
+}

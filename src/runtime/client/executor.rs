@@ -1,0 +1,101 @@
+//! The one executor of calls: checks, credentials, request, attempt, answer.
+//!
+//! Nothing here is generic. Each attempt is made anew from the parts of the call, so that credentials can be renewed
+//! between two attempts; a body that is a stream is sent once.
+
+use std::sync::Arc;
+
+use bytes::{Bytes, BytesMut};
+use http::Response;
+use tokio::time::{Instant, timeout};
+
+use super::answer::Head;
+use super::{Answer, Body, ByteStream, Client, Error, OperationInfo, Parts, json, request};
+
+/// How much of the body of an error answer is kept, in bytes.
+const ERROR_BODY: usize = 1024 * 1024;
+
+/// Makes a call and gives the answer, when its status is a success.
+pub(super) async fn execute(
+    client: Client,
+    operation: &'static OperationInfo,
+    mut parts: Parts,
+) -> Result<Answer, Error> {
+    if let Some(fault) = parts.fault.take() {
+        return Err(Error::request(operation, fault));
+    }
+    let body = parts.body.take().unwrap_or_default();
+    let limits = &client.0.limits;
+    let total = parts.timeout.unwrap_or(limits.total);
+    let attempt = parts.timeout.unwrap_or(limits.attempt);
+    let started = Instant::now();
+    let credentials = client.0.credentials.choose(operation)?;
+    let request = request::make(&client, operation, &parts, &credentials, body)?;
+    let limit = attempt.min(total.saturating_sub(started.elapsed()));
+    let sent = timeout(limit, send(&client, operation, request, 1)).await;
+    sent.unwrap_or_else(|_| Err(Error::no_answer(operation, limit).after(1)))
+}
+
+/// One attempt: sends the request and reads the answer.
+async fn send(
+    client: &Client,
+    operation: &'static OperationInfo,
+    request: http::Request<Body>,
+    attempts: u32,
+) -> Result<Answer, Error> {
+    let answer = client.0.transport.send(request).await;
+    let answer = answer.map_err(|failure| Error::transport(operation, failure).after(attempts))?;
+    let (head, body) = received(operation, answer, attempts);
+    let limits = &client.0.limits;
+    let success = head.status.is_success() || operation.success.contains(&head.status.as_u16());
+    let length = body.len();
+    let stream = ByteStream::new(Arc::clone(&head), body, limits.idle, limits.answer);
+    if !success {
+        return Err(Error::status_of(&head, start_of(stream, ERROR_BODY.min(limits.answer)).await));
+    }
+    if operation.streams {
+        return Ok(Answer::streamed(head, stream));
+    }
+    if length.is_some_and(|length| length > limits.answer as u64) {
+        return Err(Error::too_large(&head, limits.answer));
+    }
+    let body = whole(stream, limits.answer).await?;
+    let failed = client.0.api.envelope.is_some_and(|envelope| json::says_failure(&body, envelope.success));
+    if failed { Err(Error::refused(&head, body)) } else { Ok(Answer::whole(head, body)) }
+}
+
+fn received(operation: &'static OperationInfo, answer: Response<Body>, attempts: u32) -> (Arc<Head>, Body) {
+    let (head, body) = answer.into_parts();
+    (Arc::new(Head { operation, status: head.status, headers: head.headers, attempts }), body)
+}
+
+/// The whole body, which may have `limit` bytes.
+async fn whole(mut stream: ByteStream, limit: usize) -> Result<Bytes, Error> {
+    let Some(first) = stream.next().await.transpose()? else { return Ok(Bytes::new()) };
+    let mut second = stream.next().await.transpose()?;
+    if second.is_none() && first.len() <= limit {
+        return Ok(first);
+    }
+    let mut body = BytesMut::from(first);
+    while let Some(chunk) = second {
+        if body.len() + chunk.len() > limit {
+            return Err(Error::too_large(stream.head(), limit));
+        }
+        body.extend_from_slice(&chunk);
+        second = stream.next().await.transpose()?;
+    }
+    if body.len() > limit { Err(Error::too_large(stream.head(), limit)) } else { Ok(body.freeze()) }
+}
+
+/// The first `limit` bytes of the body of an error answer, or what arrives of them.
+async fn start_of(mut stream: ByteStream, limit: usize) -> Bytes {
+    let mut body = BytesMut::new();
+    while let Some(Ok(chunk)) = stream.next().await {
+        let room = limit - body.len();
+        body.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
+        if body.len() >= limit {
+            break;
+        }
+    }
+    body.freeze()
+}

@@ -1,0 +1,181 @@
+//! Forms of type `multipart/form-data` (RFC 7578), from values, bytes and streams.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use http::HeaderValue;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Body, BoxError};
+
+/// A form, part by part. Nothing is copied or read until it is sent, and streams are never held in memory.
+#[derive(Debug, Default)]
+#[must_use]
+pub struct Form {
+    parts: Vec<(Cow<'static, str>, Part)>,
+    fault: Option<Cow<'static, str>>,
+}
+
+/// One part of a form: `Part::new(bytes).file_name("cat.png").content_type("image/png")`.
+#[derive(Debug)]
+#[must_use]
+pub struct Part {
+    body: Body,
+    file_name: Option<String>,
+    content_type: Option<Cow<'static, str>>,
+    headers: Vec<(String, String)>,
+}
+
+impl Part {
+    /// A part of bytes, of text, or of a stream.
+    pub fn new(body: impl Into<Body>) -> Self {
+        Self { body: body.into(), file_name: None, content_type: None, headers: Vec::new() }
+    }
+
+    /// The name of the file, which makes the part an upload for most servers.
+    pub fn file_name(mut self, name: impl Into<String>) -> Self {
+        self.file_name = Some(name.into());
+        self
+    }
+
+    /// The media type of the part.
+    pub fn content_type(mut self, content_type: impl Into<Cow<'static, str>>) -> Self {
+        self.content_type = Some(content_type.into());
+        self
+    }
+
+    /// A header of the part, as an Encoding Object may ask for.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// The lines above the content of the part.
+    fn head(&self, name: &str) -> Result<String, Cow<'static, str>> {
+        let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
+        if let Some(file_name) = &self.file_name {
+            head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+        }
+        head.push_str("\r\n");
+        let content_type = self.content_type.iter().map(|value| ("Content-Type", value.as_ref()));
+        let others = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        for (header, value) in content_type.chain(others) {
+            if http::HeaderName::try_from(header).is_err() || HeaderValue::try_from(value).is_err() {
+                return Err(format!("a header of the part `{name}` cannot be sent").into());
+            }
+            head.push_str(&format!("{header}: {value}\r\n"));
+        }
+        head.push_str("\r\n");
+        Ok(head)
+    }
+}
+
+impl<B: Into<Body>> From<B> for Part {
+    fn from(body: B) -> Self {
+        Self::new(body)
+    }
+}
+
+impl Form {
+    /// A form without parts.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a part.
+    pub fn part(mut self, name: impl Into<Cow<'static, str>>, part: impl Into<Part>) -> Self {
+        self.parts.push((name.into(), part.into()));
+        self
+    }
+
+    /// Adds a value as the specification says for members without an encoding: text for a scalar, one part for each
+    /// item of a list, JSON for an object. `null` adds nothing.
+    pub fn value<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.expanded(name, serde_json::to_value(value))
+    }
+
+    /// Adds a value as one part of JSON, under its media type.
+    pub fn json<T: Serialize + ?Sized>(mut self, name: &'static str, content_type: &'static str, value: &T) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(json) => self.parts.push((name.into(), Part::new(json).content_type(content_type))),
+            Err(error) => self.refuse(name, &error),
+        }
+        self
+    }
+
+    fn expanded(mut self, name: &'static str, value: Result<Value, serde_json::Error>) -> Self {
+        match value {
+            Ok(Value::Null) => {}
+            Ok(Value::Array(items)) => self.parts.extend(items.into_iter().map(|item| (name.into(), part_of(item)))),
+            Ok(value) => self.parts.push((name.into(), part_of(value))),
+            Err(error) => self.refuse(name, &error),
+        }
+        self
+    }
+
+    fn refuse(&mut self, name: &str, error: &serde_json::Error) {
+        self.fault.get_or_insert_with(|| format!("the part `{name}` cannot be written: {error}").into());
+    }
+
+    /// The media type with its boundary, and the body: in memory when all parts are, otherwise a stream.
+    pub(super) fn into_body(self) -> Result<(String, Body), Cow<'static, str>> {
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        let boundary: String = std::iter::repeat_with(fastrand::alphanumeric).take(32).collect();
+        let mut pieces = VecDeque::with_capacity(self.parts.len() * 3 + 1);
+        for (name, part) in self.parts {
+            let head = part.head(&name)?;
+            pieces.push_back(Body::from(format!("--{boundary}\r\n{head}")));
+            pieces.push_back(part.body);
+            pieces.push_back(Body::from("\r\n"));
+        }
+        pieces.push_back(Body::from(format!("--{boundary}--\r\n")));
+        Ok((format!("multipart/form-data; boundary={boundary}"), joined(pieces)))
+    }
+}
+
+fn part_of(value: Value) -> Part {
+    match value {
+        Value::String(text) => Part::new(text),
+        Value::Object(_) | Value::Array(_) => Part::new(value.to_string()).content_type("application/json"),
+        scalar => Part::new(scalar.to_string()),
+    }
+}
+
+/// Names are quoted as browsers do (HTML Standard, "multipart/form-data encoding algorithm").
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn joined(pieces: VecDeque<Body>) -> Body {
+    let length = pieces.iter().map(Body::len).sum::<Option<u64>>();
+    if pieces.iter().all(|piece| piece.as_bytes().is_some()) {
+        let mut whole = BytesMut::with_capacity(length.and_then(|length| usize::try_from(length).ok()).unwrap_or(0));
+        pieces.iter().filter_map(Body::as_bytes).for_each(|bytes| whole.extend_from_slice(bytes));
+        return Body::from(whole.freeze());
+    }
+    Body::stream(Joined(pieces), length)
+}
+
+/// Bodies one behind the other.
+struct Joined(VecDeque<Body>);
+
+impl Stream for Joined {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        while let Some(body) = self.0.front_mut() {
+            if let Some(chunk) = ready!(Pin::new(body).poll_next(context)) {
+                return Poll::Ready(Some(chunk));
+            }
+            self.0.pop_front();
+        }
+        Poll::Ready(None)
+    }
+}

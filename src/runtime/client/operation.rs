@@ -1,0 +1,82 @@
+//! An operation as data: constants for the executor, and a decoder that makes the typed answer.
+
+use http::Method;
+
+use super::{Answer, Error, SecurityScheme, Server};
+
+/// What the executor needs to know about an operation of the document.
+#[derive(Debug)]
+pub struct OperationInfo {
+    /// `operationId`, or the stable name that was made for an operation without one.
+    pub id: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template, such as `/pets/{id}`.
+    pub path: &'static str,
+    /// The alternatives of `security`: one of them is sent, with all its schemes. An empty list, like an empty
+    /// alternative, allows calls without credentials.
+    pub security: &'static [&'static [&'static SecurityScheme]],
+    /// Whether the call may be sent again when it is not known to have arrived.
+    pub idempotency: Idempotency,
+    /// The servers of the operation or of its path, when the document gives some that differ from the API's.
+    pub servers: &'static [Server],
+    /// The value of the `Accept` header, empty for none.
+    pub accept: &'static str,
+    /// Statuses outside 2xx that are documented as a success, such as 304.
+    pub success: &'static [u16],
+    /// Whether a successful answer is handed on as a stream and never held in memory as a whole.
+    pub streams: bool,
+}
+
+impl OperationInfo {
+    /// `GET /`, the start of every constant: `OperationInfo { id: "listPets", path: "/pets", ..OperationInfo::GET }`.
+    pub const GET: Self = Self {
+        id: "",
+        method: Method::GET,
+        path: "/",
+        security: &[],
+        idempotency: Idempotency::Read,
+        servers: &[],
+        accept: "application/json",
+        success: &[],
+        streams: false,
+    };
+}
+
+/// Whether sending a request twice does harm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Idempotency {
+    /// The call only reads.
+    Read,
+    /// The second of two equal calls changes nothing.
+    Idempotent,
+    /// Each call has an effect of its own, such as sending a message.
+    Once,
+}
+
+/// An operation of the document. The implementors are the markers that the generated client names.
+pub trait Operation: 'static {
+    /// The constants of the operation.
+    const INFO: &'static OperationInfo;
+
+    /// The typed answer.
+    type Output;
+
+    /// Makes the typed answer from an answer whose status is a success.
+    ///
+    /// # Errors
+    /// When the answer does not fit the document.
+    fn decode(answer: Answer) -> Result<Self::Output, Error>;
+}
+
+/// An operation whose error answers have a documented body: what [`Error::failure`] gives.
+pub trait DocumentedFailure: Operation {
+    /// The body of an error answer, or an enum of the documented ones.
+    type Failure;
+
+    /// Makes the typed error body from an answer whose status is not a success.
+    ///
+    /// # Errors
+    /// When the answer does not fit the document.
+    fn failure(answer: Answer) -> Result<Self::Failure, Error>;
+}

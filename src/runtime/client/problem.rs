@@ -1,0 +1,25 @@
+//! What an error body says, whatever its shape: `{"code": 7, "message": ".."}`, `{"error": {"message": ".."}}`,
+//! RFC 9457 problem details.
+
+use serde_json::Value;
+
+/// The machine-readable code of an error body.
+pub(super) fn code(body: &[u8]) -> Option<String> {
+    find(body, &["code", "error_code"], |value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    })
+}
+
+/// The explanation of an error body.
+pub(super) fn message(body: &[u8]) -> Option<String> {
+    find(body, &["message", "error", "detail", "title"], |value| value.as_str().map(str::to_owned))
+}
+
+/// The first of `names` that fits, in the object or in its member `error`.
+fn find(body: &[u8], names: &[&str], read: impl Fn(&Value) -> Option<String>) -> Option<String> {
+    let value: Value = serde_json::from_slice(body).ok()?;
+    let objects = [Some(&value), value.get("error")];
+    objects.into_iter().flatten().find_map(|object| names.iter().find_map(|name| read(object.get(*name)?)))
+}

@@ -1,0 +1,128 @@
+//! Makes the HTTP request of one attempt: target, headers and credentials.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
+
+use super::base_url::BaseUrl;
+use super::encode::{Location, path};
+use super::security::Placed;
+use super::{Body, Client, Error, OperationInfo, Parts};
+
+/// The request of an attempt.
+///
+/// # Errors
+/// When a value cannot be sent, such as a path value of `..`.
+pub(super) fn make(
+    client: &Client,
+    operation: &'static OperationInfo,
+    parts: &Parts,
+    credentials: &[Placed],
+    body: Body,
+) -> Result<Request<Body>, Error> {
+    let refuse = |fault: Cow<'static, str>| Error::request(operation, fault);
+    let uri = target(client, operation, parts, credentials).map_err(refuse)?;
+    let mut headers = headers(client, operation, parts, credentials).map_err(refuse)?;
+    if let (None, Some(length)) = (body.as_bytes(), body.len()) {
+        headers.insert(CONTENT_LENGTH, length.into());
+    }
+    let mut request = Request::new(body);
+    *request.method_mut() = operation.method.clone();
+    *request.uri_mut() = uri;
+    *request.headers_mut() = headers;
+    Ok(request)
+}
+
+/// The URL: base, filled path, query.
+fn target(
+    client: &Client,
+    operation: &OperationInfo,
+    parts: &Parts,
+    credentials: &[Placed],
+) -> Result<Uri, Cow<'static, str>> {
+    let fields = |location| parts.fields.iter().filter(move |field| field.location == location);
+    let value_of =
+        |name: &str| fields(Location::Path).find(|field| field.name == name).map(|field| field.text.as_str());
+    let mut url = base(client, operation)?.as_str().to_owned();
+    url.push_str(&path::fill(operation.path, value_of)?);
+    let whole = fields(Location::QueryString).map(|field| Cow::Borrowed(field.text.as_str()));
+    let given = fields(Location::Query).map(|field| Cow::Borrowed(field.text.as_str()));
+    let keys = credentials.iter().filter(|placed| placed.location == Location::Query);
+    let keys = keys.map(|placed| Cow::Owned(format!("{}={}", placed.name, placed.value.expose())));
+    let mut separator = if url.contains('?') { '&' } else { '?' };
+    for pair in whole.chain(given).chain(keys) {
+        url.push(separator);
+        url.push_str(&pair);
+        separator = '&';
+    }
+    url.parse().map_err(|_| "the URL is too long, or the path of the operation is no URL path".into())
+}
+
+fn base(client: &Client, operation: &OperationInfo) -> Result<BaseUrl, Cow<'static, str>> {
+    let client = &client.0;
+    match operation.servers.first() {
+        Some(server) if !client.fixed => client
+            .base_url
+            .join(server, &client.variables)
+            .map_err(|error| Cow::Owned(format!("the server of the operation cannot be used: {error}"))),
+        _ => Ok(client.base_url.clone()),
+    }
+}
+
+fn headers(
+    client: &Client,
+    operation: &OperationInfo,
+    parts: &Parts,
+    credentials: &[Placed],
+) -> Result<HeaderMap, Cow<'static, str>> {
+    let mut headers = HeaderMap::with_capacity(8);
+    headers.insert(USER_AGENT, client.0.user_agent.clone());
+    if !operation.accept.is_empty() {
+        headers.insert(ACCEPT, HeaderValue::from_static(operation.accept));
+    }
+    if let Some(content_type) = &parts.content_type {
+        headers.insert(CONTENT_TYPE, content_type.clone());
+    }
+    for field in parts.fields.iter().filter(|field| field.location == Location::Header) {
+        headers.insert(header_name(field.name)?, header_value(field.name, &field.text)?);
+    }
+    for (name, value) in &parts.headers {
+        headers.insert(name, value.clone());
+    }
+    let mut cookies = String::new();
+    for field in parts.fields.iter().filter(|field| field.location == Location::Cookie) {
+        push_cookie(&mut cookies, &field.text);
+    }
+    for placed in credentials {
+        match placed.location {
+            Location::Cookie => push_cookie(&mut cookies, &format!("{}={}", placed.name, placed.value.expose())),
+            Location::Header => {
+                let mut value = header_value(placed.name, placed.value.expose())?;
+                value.set_sensitive(true);
+                headers.insert(header_name(placed.name)?, value);
+            }
+            Location::Query | Location::QueryString | Location::Path => {}
+        }
+    }
+    if !cookies.is_empty() {
+        let mut value = header_value("Cookie", &cookies)?;
+        value.set_sensitive(true);
+        headers.insert(COOKIE, value);
+    }
+    Ok(headers)
+}
+
+fn push_cookie(cookies: &mut String, pair: &str) {
+    let separator = if cookies.is_empty() { "" } else { "; " };
+    let _ = write!(cookies, "{separator}{pair}");
+}
+
+fn header_name(name: &str) -> Result<HeaderName, Cow<'static, str>> {
+    HeaderName::try_from(name).map_err(|_| format!("`{name}` cannot be the name of a header").into())
+}
+
+fn header_value(name: &str, value: &str) -> Result<HeaderValue, Cow<'static, str>> {
+    HeaderValue::try_from(value).map_err(|_| format!("the value of the header `{name}` cannot be sent").into())
+}

@@ -1,0 +1,153 @@
+//! Security schemes, the credentials a client holds for them, and the choice of the alternative that is sent.
+//!
+//! The document gives each operation alternatives, each of them schemes that belong together: `bearerAuth`, or
+//! `instanceToken` and `clientToken`. The first alternative that the credentials satisfy is sent, and nothing else. When
+//! none is satisfied the call fails before any I/O.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderValue;
+
+use super::encode::percent;
+use super::{ConfigError, Error, Location, OperationInfo, Secret};
+
+/// A Security Scheme Object.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SecurityScheme {
+    /// Its key in `components.securitySchemes`.
+    pub id: &'static str,
+    /// What is sent.
+    pub kind: SchemeKind,
+}
+
+/// What a security scheme sends.
+#[derive(Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// A key in a header, a query parameter or a cookie.
+    ApiKey {
+        /// [`Location::Header`], [`Location::Query`] or [`Location::Cookie`].
+        location: Location,
+        /// The name of the header, query parameter or cookie.
+        name: &'static str,
+    },
+    /// `Authorization: Basic`, with a user name and a password (RFC 7617).
+    Basic,
+    /// `Authorization: Bearer`, with a token (RFC 6750).
+    Bearer,
+    /// `Authorization` with another scheme of the IANA registry; the caller gives what follows the scheme name.
+    Http(&'static str),
+    /// A bearer token of an OAuth 2 flow, which the caller gets.
+    OAuth2,
+    /// A bearer token of an OpenID Connect provider, which the caller gets.
+    OpenIdConnect,
+    /// A client certificate, which the transport presents.
+    MutualTls,
+}
+
+/// The credentials of a client, by security scheme.
+#[derive(Clone, Default)]
+pub(super) struct Credentials {
+    held: Vec<Credential>,
+}
+
+/// What is sent for one scheme.
+#[derive(Clone)]
+struct Credential {
+    scheme: &'static SecurityScheme,
+    secret: Secret,
+}
+
+/// Where a chosen credential goes in a request.
+pub(super) struct Placed {
+    /// Header, query or cookie.
+    pub(super) location: Location,
+    /// The name of the header, query parameter or cookie.
+    pub(super) name: &'static str,
+    /// The value as it is sent, encoded for its place.
+    pub(super) value: Secret,
+}
+
+impl Credentials {
+    /// Holds a secret for a scheme; a second one for the same scheme replaces the first.
+    pub(super) fn set(&mut self, scheme: &'static SecurityScheme, secret: Secret) {
+        self.held.retain(|held| held.scheme.id != scheme.id);
+        self.held.push(Credential { scheme, secret });
+    }
+
+    /// Finds secrets that no request can carry, such as a token with a line break at its end.
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        for held in &self.held {
+            let secret = held.secret.expose();
+            if secret.is_empty() && held.scheme.kind != SchemeKind::MutualTls {
+                return Err(ConfigError::new(held.scheme.id, "the credential is empty"));
+            }
+            let placed = place(held);
+            let value = placed.value.expose();
+            let carried =
+                placed.location != Location::Header || (value.is_ascii() && HeaderValue::from_str(value).is_ok());
+            if !carried || secret.trim() != secret {
+                let reason = "the credential has characters that would not arrive, such as a line break at its end";
+                return Err(ConfigError::new(held.scheme.id, reason));
+            }
+        }
+        Ok(())
+    }
+
+    /// The credentials of the first alternative that is satisfied.
+    ///
+    /// An alternative without schemes is taken last, so that a caller with credentials is not anonymous.
+    pub(super) fn choose(&self, operation: &'static OperationInfo) -> Result<Vec<Placed>, Error> {
+        let satisfied = operation.security.iter().filter(|schemes| !schemes.is_empty()).find_map(|schemes| {
+            schemes.iter().map(|scheme| self.held.iter().find(|held| held.scheme.id == scheme.id)).collect()
+        });
+        let chosen: Vec<&Credential> = match satisfied {
+            Some(chosen) => chosen,
+            None if allows_anonymous(operation) => Vec::new(),
+            None => return Err(Error::missing_credentials(operation)),
+        };
+        Ok(chosen.into_iter().filter(|held| held.scheme.kind != SchemeKind::MutualTls).map(place).collect())
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.held.iter().map(|held| (held.scheme.id, &held.secret))).finish()
+    }
+}
+
+/// The secret of Basic authentication: user name and password as RFC 7617 encodes them.
+pub(super) fn basic(user: &str, password: &Secret) -> Secret {
+    Secret::new(STANDARD.encode(format!("{user}:{}", password.expose())))
+}
+
+/// The alternatives in words: `bearerAuth, or instanceTokenHeader and clientTokenHeader`.
+pub(super) fn describe(operation: &OperationInfo) -> String {
+    let alternatives = operation.security.iter().map(|schemes| {
+        let ids: Vec<&str> = schemes.iter().map(|scheme| scheme.id).collect();
+        ids.join(" and ")
+    });
+    alternatives.collect::<Vec<_>>().join(", or ")
+}
+
+fn allows_anonymous(operation: &OperationInfo) -> bool {
+    operation.security.is_empty() || operation.security.iter().any(|schemes| schemes.is_empty())
+}
+
+fn place(held: &Credential) -> Placed {
+    let secret = held.secret.expose();
+    let (location, name, value) = match held.scheme.kind {
+        SchemeKind::ApiKey { location: Location::Query, name } => (Location::Query, name, percent::unreserved(secret)),
+        SchemeKind::ApiKey { location: Location::Cookie, name } => {
+            (Location::Cookie, name, percent::unreserved(secret))
+        }
+        SchemeKind::ApiKey { name, .. } => (Location::Header, name, secret.to_owned()),
+        SchemeKind::Basic => (Location::Header, "Authorization", format!("Basic {secret}")),
+        SchemeKind::Http(scheme) => (Location::Header, "Authorization", format!("{scheme} {secret}")),
+        SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect | SchemeKind::MutualTls => {
+            (Location::Header, "Authorization", format!("Bearer {secret}"))
+        }
+    };
+    Placed { location, name, value: Secret::new(value) }
+}

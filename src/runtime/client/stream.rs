@@ -1,0 +1,101 @@
+//! Answers that are read while they arrive: bytes, server-sent events, lines of JSON.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use tokio::time::{Instant, Sleep, sleep};
+
+use super::answer::Head;
+use super::{Body, Error};
+
+mod events;
+mod lines;
+
+pub use events::{Event, EventStream, TextEvents};
+pub use lines::LineStream;
+
+/// The body of an answer, chunk by chunk. It ends with an error when nothing arrives for the idle limit.
+pub struct ByteStream {
+    head: Arc<Head>,
+    body: Body,
+    idle: Option<Idle>,
+    limit: usize,
+    ended: bool,
+}
+
+/// A clock that runs while the reader waits, not while the reader is busy elsewhere.
+struct Idle {
+    limit: Duration,
+    sleep: Pin<Box<Sleep>>,
+    running: bool,
+}
+
+impl ByteStream {
+    /// A stream over a body that arrives; `limit` in bytes holds for what a parser on top may hold in memory.
+    pub(super) fn new(head: Arc<Head>, body: Body, idle: Duration, limit: usize) -> Self {
+        let idle = Idle { limit: idle, sleep: Box::pin(sleep(idle)), running: false };
+        Self { head, body, idle: Some(idle), limit, ended: false }
+    }
+
+    /// A stream over bytes that are there.
+    pub(super) fn of(head: Arc<Head>, body: Bytes) -> Self {
+        Self { head, body: Body::from(body), idle: None, limit: usize::MAX, ended: false }
+    }
+
+    /// The next chunk; `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
+        poll_fn(|context| self.poll_chunk(context)).await
+    }
+
+    pub(super) fn head(&self) -> &Arc<Head> {
+        &self.head
+    }
+
+    pub(super) fn limit(&self) -> usize {
+        self.limit
+    }
+
+    pub(super) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        let chunk = match Pin::new(&mut self.body).poll_next(context) {
+            Poll::Ready(chunk) => chunk,
+            Poll::Pending => {
+                let Some(idle) = &mut self.idle else { return Poll::Pending };
+                if !idle.running {
+                    idle.sleep.as_mut().reset(Instant::now() + idle.limit);
+                    idle.running = true;
+                }
+                ready!(idle.sleep.as_mut().poll(context));
+                self.ended = true;
+                return Poll::Ready(Some(Err(Error::idle(&self.head, idle.limit))));
+            }
+        };
+        if let Some(idle) = &mut self.idle {
+            idle.running = false;
+        }
+        self.ended = !matches!(chunk, Some(Ok(_)));
+        Poll::Ready(chunk.map(|chunk| chunk.map_err(|source| Error::interrupted(&self.head, source))))
+    }
+}
+
+impl Stream for ByteStream {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_chunk(context)
+    }
+}
+
+impl fmt::Debug for ByteStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ByteStream").field("operation", &self.head.operation.id).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,84 @@
+//! The transport over `reqwest`, the only place of the crate that knows it.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use ::reqwest::{Client, Request, Url, redirect, retry};
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::{Transport, TransportError, TransportFault, TransportFuture};
+use crate::runtime::client::{Body, ConfigError};
+
+/// Connections over `reqwest`: pooled, HTTP/1.1, without redirects and without retries of its own.
+#[derive(Clone, Debug)]
+pub(in super::super) struct ReqwestTransport {
+    client: Client,
+}
+
+impl ReqwestTransport {
+    /// Makes the transport; no connection is opened yet.
+    pub(in super::super) fn new(connect_timeout: Duration) -> Result<Self, ConfigError> {
+        let client = Client::builder()
+            .redirect(redirect::Policy::none())
+            .retry(retry::never())
+            .referer(false)
+            .connect_timeout(connect_timeout)
+            .build()
+            .map_err(|error| ConfigError::caused("transport", "the TLS library does not start", error.without_url()))?;
+        Ok(Self { client })
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        Box::pin(async move {
+            let request = convert(request)?;
+            let mut received = self.client.execute(request).await.map_err(failure)?;
+            let mut answer = http::Response::new(Body::empty());
+            *answer.status_mut() = received.status();
+            *answer.version_mut() = received.version();
+            *answer.headers_mut() = std::mem::take(received.headers_mut());
+            let length = received.content_length();
+            *answer.body_mut() = Body::stream(Chunks(Box::pin(received.bytes_stream())), length);
+            Ok(answer)
+        })
+    }
+}
+
+fn convert(request: http::Request<Body>) -> Result<Request, TransportError> {
+    let (head, body) = request.into_parts();
+    let url = Url::parse(&head.uri.to_string()).map_err(|error| TransportError::new(TransportFault::Connect, error))?;
+    let mut converted = Request::new(head.method, url);
+    *converted.headers_mut() = head.headers;
+    if !body.is_empty() {
+        *converted.body_mut() = Some(match body.as_bytes() {
+            Some(bytes) => Bytes::clone(bytes).into(),
+            None => ::reqwest::Body::wrap_stream(body),
+        });
+    }
+    Ok(converted)
+}
+
+fn failure(error: ::reqwest::Error) -> TransportError {
+    let fault = match (error.is_connect() || error.is_builder(), error.is_timeout()) {
+        (true, true) => TransportFault::ConnectTimeout,
+        (true, false) => TransportFault::Connect,
+        (false, true) => TransportFault::Timeout,
+        (false, false) => TransportFault::Broken,
+    };
+    TransportError::new(fault, error.without_url())
+}
+
+/// The chunks of an answer, with errors that do not name the URL.
+struct Chunks<S>(Pin<Box<S>>);
+
+impl<S: Stream<Item = Result<Bytes, ::reqwest::Error>>> Stream for Chunks<S> {
+    type Item = Result<Bytes, ::reqwest::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let polled = self.0.as_mut().poll_next(context);
+        polled.map(|item| item.map(|chunk| chunk.map_err(::reqwest::Error::without_url)))
+    }
+}

@@ -1,0 +1,7 @@
+//! The crate's tests: each talks to a real HTTP server on loopback, or to the runtime through its public parts.
+//!
+//! They never run the generator. One file per theme; a test's name says the behaviour.
+
+mod credentials;
+mod server;
+mod session;
