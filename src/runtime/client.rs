@@ -19,6 +19,7 @@ mod encode;
 mod error;
 mod executor;
 mod json;
+mod media;
 mod multipart;
 mod operation;
 mod parts;

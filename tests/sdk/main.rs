@@ -2,6 +2,15 @@
 //!
 //! They never run the generator. One file per theme; a test's name says the behaviour.
 
+mod bodies;
 mod credentials;
+mod encode;
+mod errors;
+mod limits;
+mod paths;
+mod probe;
+mod schemes;
+mod secrets;
 mod server;
 mod session;
+mod streams;

@@ -7,7 +7,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use super::{ByteStream, Error, EventStream, LineStream, OperationInfo, json};
+use super::{ByteStream, Error, EventStream, LineStream, OperationInfo, json, media};
 
 /// The head of an answer, with what led to it.
 #[derive(Debug)]
@@ -68,6 +68,11 @@ impl Answer {
     /// The media type in lower case and without its parameters, such as `application/json`; empty when there is none.
     pub fn content_type(&self) -> String {
         self.head.content_type().to_ascii_lowercase()
+    }
+
+    /// Whether the media type is `range`: `application/json`, `image/*`, `application/*+json`, `*/*`.
+    pub fn is(&self, range: &str) -> bool {
+        media::matches(range, self.head.content_type())
     }
 
     /// The body as JSON. A body of another media type is tried too, since many servers name the wrong one.

@@ -27,6 +27,9 @@ impl BaseUrl {
         if authority.as_str().contains('@') {
             return Err(refuse("it must not hold a user name or a password"));
         }
+        if authority.as_str() != authority.host() && authority.port_u16().is_none() {
+            return Err(refuse("its port is not a number up to 65535"));
+        }
         if text.contains(['?', '#']) {
             return Err(refuse("it must not have a query or a fragment"));
         }

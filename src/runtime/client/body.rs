@@ -2,11 +2,15 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
+use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
+
+mod file;
 
 /// Any error that can cross threads.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -36,6 +40,16 @@ impl Body {
         E: Into<BoxError>,
     {
         Self(Content::Stream { chunks: Box::pin(Chunks(Box::pin(chunks))), length })
+    }
+
+    /// A body that is read from a file while it is sent.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub async fn file(path: impl AsRef<Path> + Send) -> io::Result<Self> {
+        let file = tokio::fs::File::open(path.as_ref()).await?;
+        let length = file.metadata().await?.len();
+        Ok(Self::stream(file::Chunks::new(file), Some(length)))
     }
 
     /// The length in bytes, when it is known.

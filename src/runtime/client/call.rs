@@ -16,14 +16,8 @@ use super::answer::Head;
 use super::executor::execute;
 use super::{Answer, Body, Client, Error, Form, Operation, Parameter, Parts};
 
-/// A call of the operation `O`. It is made when it is awaited, or with [`send`](Self::send).
-///
-/// ```no_run
-/// # use vzaps::runtime::client::{Call, Error, Operation};
-/// # async fn sample<O: Operation>(call: Call<O>) -> Result<(), Error> {
-/// let value = call.await?;
-/// # Ok(()) }
-/// ```
+/// A call of the operation `O`. It is made when it is awaited, which gives the typed answer, or with
+/// [`send`](Self::send), which gives status, headers and raw bytes as well.
 #[must_use = "a call is made when it is awaited"]
 pub struct Call<O> {
     client: Client,

@@ -119,6 +119,9 @@ fn styled(parameter: Parameter<'_>, value: &Value) -> Result<Option<String>, Cow
     if pieces.is_empty() {
         return Ok(None);
     }
+    if parameter.style == Style::Cookie && pieces.iter().any(|piece| piece.contains(';')) {
+        return Err("a semicolon would start another cookie".into());
+    }
     let exploded_object = parameter.explode && value.is_object();
     let body = if parameter.explode && operator.named && !exploded_object {
         pieces.iter().map(|text| pair(&name, text)).collect::<Vec<_>>().join(operator.separator)

@@ -17,7 +17,7 @@ mod make;
 
 /// Why a call gave no typed answer.
 ///
-/// `Display` is one line without credentials and without the body: `sessionStatus: the server answered 404 Not Found`.
+/// `Display` is one line without credentials and without the body: `showPet: the server answered 404 Not Found`.
 pub struct Error(Box<Inner>);
 
 struct Inner {

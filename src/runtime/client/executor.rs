@@ -10,7 +10,7 @@ use http::Response;
 use tokio::time::{Instant, timeout};
 
 use super::answer::Head;
-use super::{Answer, Body, ByteStream, Client, Error, OperationInfo, Parts, json, request};
+use super::{Answer, Body, ByteStream, Client, Error, OperationInfo, Parts, json, media, request};
 
 /// How much of the body of an error answer is kept, in bytes.
 const ERROR_BODY: usize = 1024 * 1024;
@@ -53,7 +53,8 @@ async fn send(
     if !success {
         return Err(Error::status_of(&head, start_of(stream, ERROR_BODY.min(limits.answer)).await));
     }
-    if operation.streams {
+    let streamed = |range: &&str| media::matches(range, head.content_type()) || head.content_type().is_empty();
+    if operation.streams.iter().any(streamed) {
         return Ok(Answer::streamed(head, stream));
     }
     if length.is_some_and(|length| length > limits.answer as u64) {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::io;
+use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -35,6 +37,16 @@ impl Part {
     /// A part of bytes, of text, or of a stream.
     pub fn new(body: impl Into<Body>) -> Self {
         Self { body: body.into(), file_name: None, content_type: None, headers: Vec::new() }
+    }
+
+    /// A part that is read from a file while it is sent, under the name of the file.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub async fn file(path: impl AsRef<Path> + Send) -> io::Result<Self> {
+        let name = path.as_ref().file_name().map(|name| name.to_string_lossy().into_owned());
+        let part = Self::new(Body::file(path).await?);
+        Ok(Self { file_name: name, ..part })
     }
 
     /// The name of the file, which makes the part an upload for most servers.

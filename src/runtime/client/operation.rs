@@ -24,8 +24,9 @@ pub struct OperationInfo {
     pub accept: &'static str,
     /// Statuses outside 2xx that are documented as a success, such as 304.
     pub success: &'static [u16],
-    /// Whether a successful answer is handed on as a stream and never held in memory as a whole.
-    pub streams: bool,
+    /// The media types, or ranges of them such as `*/*`, whose successful answers are handed on as streams and never held
+    /// in memory as a whole.
+    pub streams: &'static [&'static str],
 }
 
 impl OperationInfo {
@@ -39,7 +40,7 @@ impl OperationInfo {
         servers: &[],
         accept: "application/json",
         success: &[],
-        streams: false,
+        streams: &[],
     };
 }
 

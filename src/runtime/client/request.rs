@@ -7,7 +7,7 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
 
 use super::base_url::BaseUrl;
-use super::encode::{Location, path};
+use super::encode::{Location, path, percent};
 use super::security::Placed;
 use super::{Body, Client, Error, OperationInfo, Parts};
 
@@ -50,7 +50,7 @@ fn target(
     let whole = fields(Location::QueryString).map(|field| Cow::Borrowed(field.text.as_str()));
     let given = fields(Location::Query).map(|field| Cow::Borrowed(field.text.as_str()));
     let keys = credentials.iter().filter(|placed| placed.location == Location::Query);
-    let keys = keys.map(|placed| Cow::Owned(format!("{}={}", placed.name, placed.value.expose())));
+    let keys = keys.map(|placed| Cow::Owned(format!("{}={}", percent::unreserved(placed.name), placed.value.expose())));
     let mut separator = if url.contains('?') { '&' } else { '?' };
     for pair in whole.chain(given).chain(keys) {
         url.push(separator);

@@ -139,9 +139,7 @@ fn place(held: &Credential) -> Placed {
     let secret = held.secret.expose();
     let (location, name, value) = match held.scheme.kind {
         SchemeKind::ApiKey { location: Location::Query, name } => (Location::Query, name, percent::unreserved(secret)),
-        SchemeKind::ApiKey { location: Location::Cookie, name } => {
-            (Location::Cookie, name, percent::unreserved(secret))
-        }
+        SchemeKind::ApiKey { location: Location::Cookie, name } => (Location::Cookie, name, cookie(secret)),
         SchemeKind::ApiKey { name, .. } => (Location::Header, name, secret.to_owned()),
         SchemeKind::Basic => (Location::Header, "Authorization", format!("Basic {secret}")),
         SchemeKind::Http(scheme) => (Location::Header, "Authorization", format!("{scheme} {secret}")),
@@ -150,4 +148,10 @@ fn place(held: &Credential) -> Placed {
         }
     };
     Placed { location, name, value: Secret::new(value) }
+}
+
+/// A cookie's value as it is when RFC 6265 allows that, so that servers which do not decode it see the key.
+fn cookie(secret: &str) -> String {
+    let plain = secret.bytes().all(|byte| byte.is_ascii_graphic() && !b"\",;\\%".contains(&byte));
+    if plain { secret.to_owned() } else { percent::unreserved(secret) }
 }

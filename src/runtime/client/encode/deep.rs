@@ -23,7 +23,7 @@ fn collect(parameter: Parameter<'_>, name: String, value: &Value, pairs: &mut Ve
             }
         }
         Value::Array(items) => {
-            for (index, value) in items.iter().enumerate() {
+            for (index, value) in items.iter().filter(|item| !item.is_null()).enumerate() {
                 collect(parameter, format!("{name}%5B{index}%5D"), value, pairs);
             }
         }

@@ -1,0 +1,59 @@
+//! Operations that no document has, to try what the bundled document does not need.
+
+use vzaps::runtime::client::{Answer, Api, ClientBuilder, Error, Operation, OperationInfo};
+use vzaps::{Client, ErrorKind};
+
+/// An API without servers of its own.
+pub(crate) static API: Api = Api { title: "Probe", version: "1", servers: &[], user_agent: "probe/1", envelope: None };
+
+/// A builder for a client of the probe's API.
+pub(crate) fn builder(url: impl Into<String>) -> ClientBuilder {
+    ClientBuilder::new(&API).base_url(url)
+}
+
+/// A client of the probe's API.
+pub(crate) fn client(url: impl Into<String>) -> Client {
+    builder(url).build().unwrap()
+}
+
+/// Declares an operation: its name, its constants, what it answers and how that is decoded.
+macro_rules! operation {
+    ($name:ident, { $($field:ident: $value:expr),* }, $output:ty, $decode:expr) => {
+        #[derive(Debug)]
+        pub(crate) struct $name;
+
+        impl vzaps::runtime::client::Operation for $name {
+            const INFO: &'static vzaps::runtime::client::OperationInfo = &vzaps::runtime::client::OperationInfo {
+                id: stringify!($name),
+                $($field: $value,)*
+                ..vzaps::runtime::client::OperationInfo::GET
+            };
+            type Output = $output;
+
+            fn decode(answer: vzaps::runtime::client::Answer) -> Result<$output, vzaps::Error> {
+                ($decode)(answer)
+            }
+        }
+    };
+}
+pub(crate) use operation;
+
+/// `GET /probe/{id}` that answers any JSON.
+#[derive(Debug)]
+pub(crate) struct Read;
+
+impl Operation for Read {
+    const INFO: &'static OperationInfo = &OperationInfo { id: "read", path: "/probe/{id}", ..OperationInfo::GET };
+    type Output = serde_json::Value;
+
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.json()
+    }
+}
+
+/// Asserts that an error is of a kind and gives its text.
+#[track_caller]
+pub(crate) fn text_of(error: &Error, kind: ErrorKind) -> String {
+    assert_eq!(error.kind(), kind, "{error}");
+    error.to_string()
+}

@@ -1,0 +1,72 @@
+//! Credentials of every kind of security scheme, on the wire.
+
+use vzaps::runtime::client::{Answer, Call, Location, SchemeKind, SecurityScheme};
+use vzaps::{ClientBuilder, ErrorKind};
+
+use crate::probe::{builder, operation, text_of};
+use crate::server::{Recorded, Server};
+
+static BASIC: SecurityScheme = SecurityScheme { id: "basic", kind: SchemeKind::Basic };
+static DIGEST: SecurityScheme = SecurityScheme { id: "digest", kind: SchemeKind::Http("Digest") };
+static OAUTH: SecurityScheme = SecurityScheme { id: "oauth", kind: SchemeKind::OAuth2 };
+static OPENID: SecurityScheme = SecurityScheme { id: "openid", kind: SchemeKind::OpenIdConnect };
+static QUERY: SecurityScheme =
+    SecurityScheme { id: "query", kind: SchemeKind::ApiKey { location: Location::Query, name: "api key" } };
+static COOKIE: SecurityScheme =
+    SecurityScheme { id: "cookie", kind: SchemeKind::ApiKey { location: Location::Cookie, name: "sid" } };
+static TLS: SecurityScheme = SecurityScheme { id: "tls", kind: SchemeKind::MutualTls };
+
+operation!(
+    Each,
+    { security: &[&[&BASIC], &[&DIGEST], &[&OAUTH], &[&OPENID], &[&QUERY, &COOKIE], &[&TLS]] },
+    (),
+    Answer::empty
+);
+operation!(Optional, { security: &[&[], &[&OAUTH]] }, (), Answer::empty);
+
+async fn sent<O: vzaps::runtime::client::Operation>(
+    configure: impl FnOnce(ClientBuilder) -> ClientBuilder,
+) -> Recorded {
+    let server = Server::replying("204 No Content", "text/plain", "");
+    let client = configure(builder(server.url())).build().unwrap();
+    Call::<O>::new(&client).await.map(drop).unwrap();
+    server.only()
+}
+
+#[tokio::test]
+async fn each_kind_is_sent_in_its_own_way() {
+    let basic = sent::<Each>(|builder| builder.basic_credential(&BASIC, "Aladdin", "open sesame")).await;
+    assert_eq!(basic.header("authorization"), Some("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
+    let digest = sent::<Each>(|builder| builder.credential(&DIGEST, "username=\"x\"")).await;
+    assert_eq!(digest.header("authorization"), Some("Digest username=\"x\""));
+    for scheme in [&OAUTH, &OPENID] {
+        let bearer = sent::<Each>(|builder| builder.credential(scheme, "t")).await;
+        assert_eq!(bearer.header("authorization"), Some("Bearer t"));
+    }
+    let keys = sent::<Each>(|builder| builder.credential(&QUERY, "a&b=é").credential(&COOKIE, "YWJj+/=")).await;
+    assert_eq!(keys.target(), "/?api%20key=a%26b%3D%C3%A9");
+    assert_eq!(keys.header("cookie"), Some("sid=YWJj+/="));
+    let cookie = sent::<Each>(|builder| builder.credential(&QUERY, "q").credential(&COOKIE, "a; admin=1")).await;
+    assert_eq!(cookie.header("cookie"), Some("sid=a%3B%20admin%3D1"));
+    let tls = sent::<Each>(|builder| builder.transport_credential(&TLS)).await;
+    assert_eq!(tls.header("authorization"), None);
+}
+
+#[tokio::test]
+async fn an_empty_alternative_allows_calls_without_credentials_but_does_not_hide_those_there_are() {
+    assert_eq!(sent::<Optional>(|builder| builder).await.header("authorization"), None);
+    let known = sent::<Optional>(|builder| builder.credential(&OAUTH, "t")).await;
+    assert_eq!(known.header("authorization"), Some("Bearer t"));
+}
+
+#[tokio::test]
+async fn half_of_an_alternative_is_not_sent() {
+    let server = Server::replying("204 No Content", "text/plain", "");
+    let client = builder(server.url()).credential(&QUERY, "q").build().unwrap();
+    let error = Call::<Each>::new(&client).await.unwrap_err();
+    assert_eq!(
+        text_of(&error, ErrorKind::Credentials),
+        "Each: needs basic, or digest, or oauth, or openid, or query and cookie, or tls"
+    );
+    assert_eq!(server.connections(), 0);
+}

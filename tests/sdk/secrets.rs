@@ -1,0 +1,107 @@
+//! Planted secrets are never shown: not by Debug, not by Display, not by the cause of an error.
+
+use std::error::Error as _;
+use std::fmt::Debug;
+use std::future::IntoFuture as _;
+
+use vzaps::runtime::client::{Call, Location, Parameter, SchemeKind, SecurityScheme, Transport, TransportFuture};
+use vzaps::{Body, Client, Error, Form, Part, Secret};
+
+use crate::probe::{Read, builder, operation};
+use crate::server::{Server, reply};
+use crate::session::{CONNECTED, ID};
+
+/// What must not be seen anywhere.
+const CANARY: &str = "c4n4ry";
+
+#[track_caller]
+fn hidden(value: &dyn Debug) {
+    for text in [format!("{value:?}"), format!("{value:#?}")] {
+        assert!(!text.contains(CANARY), "{text}");
+    }
+}
+
+#[track_caller]
+fn hidden_error(error: &Error) {
+    hidden(error);
+    assert!(!error.to_string().contains(CANARY) && !error.to_string().contains('\n'), "{error}");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        assert!(!format!("{cause} {cause:?}").contains(CANARY), "{cause:?}");
+        source = cause.source();
+    }
+}
+
+#[tokio::test]
+async fn clients_calls_and_answers_do_not_show_credentials() {
+    let server = Server::replying("200 OK", "application/json", CONNECTED);
+    let builder = Client::builder().base_url(server.url()).bearer(CANARY).instance_token(CANARY).client_token(CANARY);
+    hidden(&builder);
+    let client = builder.build().unwrap();
+    hidden(&client);
+    hidden(&client.session());
+    let call = client.session().status(CANARY).with_header("X-Secret", CANARY);
+    hidden(&call.with_json("application/json", CANARY).with_parameter(Parameter::query("q"), CANARY));
+    hidden(&client.session().status(ID).into_future());
+    hidden(&client.session().status(ID).send().await.unwrap());
+    hidden(&Secret::new(CANARY));
+    hidden(&Part::new(CANARY));
+    hidden(&Body::from(CANARY));
+    hidden(&Form::new().value("a", CANARY));
+}
+
+#[tokio::test]
+async fn errors_do_not_show_credentials_bodies_or_headers_of_the_answer() {
+    let body = format!(r#"{{"code":"{CANARY}","message":"{CANARY}"}}"#);
+    let echo =
+        format!("HTTP/1.1 400 Bad Request\r\nSet-Cookie: {CANARY}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    let json = |body: &str| reply("200 OK", "application/json", body);
+    let answers = [
+        echo,
+        json(&body),
+        json(&format!(r#"{{"code":"{CANARY}, expected {CANARY}","success":true}}"#)),
+        json(&format!(r#"{{"code":1,"success":"\"{CANARY}\""}}"#)),
+        reply("200 OK", "text/html", &body),
+        String::new(),
+    ];
+    for answer in answers {
+        let server = Server::answering(answer);
+        let client = Client::builder().base_url(server.url()).bearer(CANARY).build().unwrap();
+        hidden_error(&client.session().status(ID).await.unwrap_err());
+    }
+    let nowhere = Client::builder().base_url("http://127.0.0.1:1").bearer(CANARY).build().unwrap();
+    hidden_error(&nowhere.session().status(CANARY).await.unwrap_err());
+    hidden_error(&nowhere.session().status(ID).with_header("X", &format!("{CANARY}\n")).await.unwrap_err());
+}
+
+static KEY: SecurityScheme =
+    SecurityScheme { id: "key", kind: SchemeKind::ApiKey { location: Location::Query, name: "key" } };
+operation!(Keyed, { security: &[&[&KEY]] }, (), vzaps::runtime::client::Answer::empty);
+
+#[tokio::test]
+async fn a_key_in_the_url_is_not_shown_when_the_connection_fails() {
+    for server in [None, Some(Server::answering(""))] {
+        let url = server.as_ref().map_or("http://127.0.0.1:1".to_owned(), Server::url);
+        let client = builder(url).credential(&KEY, CANARY).build().unwrap();
+        hidden_error(&Call::<Keyed>::new(&client).await.unwrap_err());
+    }
+}
+
+/// A transport that shows the request it is given.
+struct Looking;
+
+impl Transport for Looking {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        let (head, _) = request.into_parts();
+        hidden(&head.headers);
+        assert_eq!(head.headers["authorization"], format!("Bearer {CANARY}"));
+        Box::pin(async { Ok(http::Response::new(Body::from(CONNECTED))) })
+    }
+}
+
+#[tokio::test]
+async fn credentials_are_marked_sensitive_for_a_transport_that_logs() {
+    let client = Client::builder().transport(Looking).bearer(CANARY).build().unwrap();
+    assert_eq!(client.session().status(ID).await.unwrap().code, 200);
+    assert!(Call::<Read>::new(&client).await.is_err());
+}
