@@ -1,20 +1,55 @@
 //! The client: what the operations of a document become, one room for each part of a call.
+//!
+//! As in `shapes/`, a room has its part of the `Api`, `lower` and `emit`. `operation` puts the parts together, `service`
+//! the operations of a tag, `client` the whole.
 
-use serde_json::Value;
+pub mod auth;
+pub mod body;
+pub mod client;
+pub mod incoming;
+pub mod media;
+pub mod multipart;
+pub mod names;
+pub mod operation;
+pub mod param;
+pub mod reply;
+pub mod server;
+pub mod service;
 
+use serde_json::{Map, Value, json};
+
+use self::auth::Scheme;
+use self::incoming::Incoming;
+use self::operation::Operation;
+use self::server::Server;
+use self::service::Service;
 use super::api::{Api, Type};
 use super::lower::{Lowering, Options};
 use super::write::Module;
 
+pub use self::client::quick_start;
+pub use self::names::settle as names;
+
 /// Every operation, by tag.
 #[derive(Clone, Debug, Default)]
-pub struct Calls {}
+pub struct Calls {
+    /// The servers of the document, in order.
+    pub servers: Vec<Server>,
+    /// The security schemes, in order.
+    pub schemes: Vec<Scheme>,
+    /// One for each tag that has operations, in the order of the document.
+    pub services: Vec<Service>,
+    /// Every operation that a client calls, in document order.
+    pub operations: Vec<Operation>,
+    /// Every operation that a server calls.
+    pub incoming: Vec<Incoming>,
+}
 
 impl Calls {
-    /// Whether there is no operation.
+    /// Whether there is nothing to call.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        true
+        self.operations.is_empty()
     }
 
     /// Visits every type that an operation carries.
@@ -24,34 +59,76 @@ impl Calls {
     }
 
     /// Visits every type that a request carries.
-    pub fn request_types(&self, _visit: &mut dyn FnMut(&Type)) {}
+    pub fn request_types(&self, visit: &mut dyn FnMut(&Type)) {
+        for operation in &self.operations {
+            operation.params.iter().for_each(|param| visit(&param.ty));
+            operation.body.iter().for_each(|body| body.types(visit));
+        }
+    }
 
-    /// Visits every type that a response carries.
-    pub fn response_types(&self, _visit: &mut dyn FnMut(&Type)) {}
+    /// Visits every type that a response, or a request of the server, carries.
+    pub fn response_types(&self, visit: &mut dyn FnMut(&Type)) {
+        for operation in &self.operations {
+            operation.reply.types(visit);
+            operation.failure.iter().for_each(|failure| failure.types(visit));
+        }
+        self.incoming.iter().for_each(|incoming| visit(&incoming.ty));
+    }
 }
 
 /// The operations of the document.
-pub fn lower(_lowering: &mut Lowering<'_, '_>, _options: &Options) -> Calls {
-    Calls {}
+pub fn lower(lowering: &mut Lowering<'_, '_>, options: &Options) -> Calls {
+    let resolved = lowering.resolved;
+    let mut calls = Calls {
+        servers: resolved.servers.iter().map(server::lower).collect(),
+        schemes: resolved.security_schemes.iter().map(auth::lower).collect(),
+        ..Calls::default()
+    };
+    for source in &resolved.operations {
+        match source.origin {
+            super::resolve::Origin::Path => calls.operations.push(operation::lower(lowering, source, options)),
+            super::resolve::Origin::Webhook | super::resolve::Origin::Callback { .. } => {
+                calls.incoming.extend(incoming::lower(lowering, source));
+            }
+        }
+    }
+    calls.services = service::lower(lowering, &calls.operations);
+    calls
 }
 
-/// Names of services, methods and parameters.
-pub fn names(_api: &mut Api, _options: &Options) {}
-
-/// The files of `client/`.
+/// The files of `client/`, and `webhooks.rs`.
 #[must_use]
-pub fn emit(_api: &Api) -> Vec<Module> {
-    Vec::new()
+pub fn emit(api: &Api) -> Vec<Module> {
+    let mut modules = Vec::new();
+    if !api.calls.is_empty() {
+        modules.push(client::emit(api));
+        modules.extend(api.calls.services.iter().map(|service| service::emit(api, service)));
+    }
+    modules.extend(incoming::emit(api));
+    modules
 }
 
-/// The operations in the manifest.
+/// The operations in the manifest, by JSON pointer.
 #[must_use]
-pub fn manifest(_api: &Api) -> Value {
-    Value::Array(Vec::new())
-}
-
-/// The lines of Rust that a new user would write first.
-#[must_use]
-pub fn quick_start(_api: &Api) -> String {
-    String::new()
+pub fn manifest(api: &Api) -> Value {
+    let mut operations = Map::new();
+    for service in &api.calls.services {
+        for index in &service.operations {
+            let operation = &api.calls.operations[*index];
+            let entry = json!({
+                "id": operation.id,
+                "method": operation.method,
+                "path": operation.path,
+                "rust": service.path_of(operation),
+                "marker": format!("client::{}", operation.marker),
+                "idempotency": operation.idempotency.as_str(),
+            });
+            operations.insert(api.pointer(&operation.place), entry);
+        }
+    }
+    for incoming in &api.calls.incoming {
+        let entry = json!({ "id": incoming.words, "rust": format!("webhooks::{}", incoming.name) });
+        operations.insert(api.pointer(&incoming.place), entry);
+    }
+    Value::Object(operations)
 }

@@ -19,7 +19,7 @@ use super::shapes::choice::Kind;
 use super::shapes::{Shape, scalar};
 use super::write::{Content, Module};
 
-pub use self::docs::docs;
+pub use self::docs::{docs, docs_with};
 pub use self::words::{code_span, ident, one_line, plain};
 
 /// Every file of the output.
@@ -40,6 +40,7 @@ fn root(api: &Api) -> Module {
             pub mod client;
         )
     });
+    let webhooks = if api.calls.incoming.is_empty() { quote!() } else { quote!(pub mod webhooks;) };
     let doc = format!(" Models and client of {}.", docs::escaped_line(&api.title));
     rust(
         api,
@@ -73,6 +74,8 @@ pub fn quick_start(api: &Api) -> String {
 pub struct Writer<'a> {
     /// The whole API.
     pub api: &'a Api,
+    /// Whether models are spelled `models::Pet`, as outside `models/`.
+    qualified: bool,
     used: RefCell<BTreeSet<TypeId>>,
 }
 
@@ -80,7 +83,13 @@ impl<'a> Writer<'a> {
     /// A writer for one file.
     #[must_use]
     pub fn new(api: &'a Api) -> Self {
-        Self { api, used: RefCell::default() }
+        Self { api, qualified: false, used: RefCell::default() }
+    }
+
+    /// A writer for a file outside `models/`.
+    #[must_use]
+    pub fn qualified(api: &'a Api) -> Self {
+        Self { api, qualified: true, used: RefCell::default() }
     }
 
     /// The names of the types that were spelled, but for those that `except` says are defined in the file.
@@ -117,7 +126,7 @@ impl<'a> Writer<'a> {
             Type::Named(id) => {
                 self.used.borrow_mut().insert(*id);
                 let name = ident(&self.api.type_def(*id).name);
-                quote!(#name)
+                if self.qualified { quote!(models::#name) } else { quote!(#name) }
             }
             Type::Scalar(scalar) => scalar::emit(*scalar),
             Type::List(element) => {

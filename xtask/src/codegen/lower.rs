@@ -10,6 +10,8 @@ mod merge;
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use self::graph::Graph;
 use super::api::{Api, Derives, Direction, Docs, Example, Naming, Scalar, Type, TypeDef, TypeId};
 use super::calls;
@@ -281,6 +283,16 @@ impl<'r, 'd> Lowering<'r, 'd> {
             json: (*example).clone(),
         });
         self.examples.extend(examples);
+    }
+
+    /// Keeps the examples that stand beside a schema, in a parameter or a media type.
+    pub fn example_of(&mut self, place: &Place, examples: &[&Value], ty: &Type) {
+        self.examples.extend(examples.iter().map(|example| Example {
+            pointer: format!("#{}", place.pointer),
+            ty: ty.clone(),
+            rust_path: String::new(),
+            json: (*example).clone(),
+        }));
     }
 
     /// Sends a schema to its room. `owner` is the type that it becomes, should it need a name.

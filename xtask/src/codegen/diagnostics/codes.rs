@@ -68,4 +68,6 @@ codes! {
     DUPLICATE_PARAMETER = "duplicate-parameter";
     /// Two path templates that differ only in the names of their parameters.
     AMBIGUOUS_PATH = "ambiguous-path";
+    /// An operation of the bundled document has no class of idempotency.
+    UNCLASSIFIED_OPERATION = "unclassified-operation";
 }

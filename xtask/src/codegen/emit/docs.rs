@@ -26,6 +26,12 @@ pub fn docs(docs: &Docs) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
+/// The `///` lines of our words, and below them the document's.
+#[must_use]
+pub fn docs_with(ours: &str, theirs: &str) -> TokenStream {
+    docs(&Docs { text: format!("{ours}\n\n{theirs}"), facts: Vec::new() })
+}
+
 /// The first line of a text, escaped.
 #[must_use]
 pub fn escaped_line(text: &str) -> String {

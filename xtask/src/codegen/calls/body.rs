@@ -1,0 +1,225 @@
+//! Request bodies. OpenAPI 3.1, section 4.8.13.
+//!
+//! ```yaml
+//! requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+//! ```
+//!
+//! becomes the argument `body: &models::Pet`. A body in several media types has a method for each: `create`, with JSON if
+//! there is JSON, and `create_as_form`. An optional body is a setter of the call.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::media::{self, Kind};
+use super::multipart::{self, FormDef};
+use super::param::{self, Encoding};
+use crate::codegen::api::{Scalar, Type};
+use crate::codegen::emit::{Writer, code_span, ident};
+use crate::codegen::ledger::Fate;
+use crate::codegen::lower::{Context, Lowering};
+use crate::codegen::resolve::{Location, MediaType, RequestBody, SchemaId, Style};
+
+/// A request body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Whether a call must have it.
+    pub required: bool,
+    /// The document's words.
+    pub description: String,
+    /// The name of the argument or setter; settled last.
+    pub name: String,
+    /// One for each media type that differs in more than its name, the preferred one first.
+    pub contents: Vec<Content>,
+}
+
+/// A body in one media type.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The media type that is sent.
+    pub media_type: String,
+    /// What a caller gives.
+    pub value: Value,
+    /// What the name of a further method or setter is made from.
+    pub word: String,
+    /// The name of the method that takes it, when the body is required; settled last.
+    pub method: String,
+    /// The name of the setter, when it is not; settled last.
+    pub setter: String,
+}
+
+/// What a caller gives for a body.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// A value that is written as JSON.
+    Json(Type),
+    /// An object that is written as `application/x-www-form-urlencoded`, with the members that have an encoding.
+    Form(Type, Vec<(String, Encoding)>),
+    /// The parts of a form.
+    Multipart(FormDef),
+    /// Text.
+    Text,
+    /// Bytes or a stream of them. For a range of media types the caller names the one.
+    Bytes,
+}
+
+impl Body {
+    /// Visits every type that the body carries.
+    pub fn types(&self, visit: &mut dyn FnMut(&Type)) {
+        for content in &self.contents {
+            match &content.value {
+                Value::Json(ty) | Value::Form(ty, _) => visit(ty),
+                Value::Multipart(form) => form.types(visit),
+                Value::Text | Value::Bytes => {}
+            }
+        }
+    }
+}
+
+/// The body of a Request Body Object.
+pub fn lower(lowering: &mut Lowering<'_, '_>, body: &RequestBody<'_>, operation: &str) -> Option<Body> {
+    let mut sources: Vec<&MediaType<'_>> = body.content.iter().collect();
+    // Stable: among equals the document's order decides.
+    sources.sort_by_key(|source| (media::is_range(source.name), media::kind(source.name) != Kind::Json));
+    let mut contents: Vec<Content> = Vec::new();
+    let mut seen: Vec<(Kind, Option<SchemaId>)> = Vec::new();
+    for source in sources {
+        let key = (media::kind(source.name), source.schema.map(|id| lowering.graph.target(id)));
+        if key.0 == Kind::Json && seen.contains(&key) {
+            let reason = format!("the same JSON is sent as `{}`", contents[0].media_type);
+            lowering.ledger.record(&source.place, "", Fate::Documented, reason);
+            continue;
+        }
+        seen.push(key);
+        let word = word(source.name, &contents);
+        let role = if contents.is_empty() { "Request".to_owned() } else { format!("{word} Request") };
+        let value = value(lowering, source, operation, &role);
+        if let Value::Json(ty) = &value {
+            lowering.example_of(&source.place, &source.examples, ty);
+        }
+        let media_type = media_type(source.name);
+        contents.push(Content { media_type, value, word, method: String::new(), setter: String::new() });
+    }
+    (!contents.is_empty()).then(|| Body {
+        required: body.required,
+        description: body.description.unwrap_or_default().to_owned(),
+        name: String::new(),
+        contents,
+    })
+}
+
+/// The media type that is sent. JSON in a range such as `*/*` is not one, and stays open.
+fn media_type(name: &str) -> String {
+    match media::kind(name) {
+        Kind::Multipart => "multipart/form-data".to_owned(),
+        _ => name.trim().to_owned(),
+    }
+}
+
+/// `form`, `multipart`, or the subtype where that says nothing new.
+fn word(name: &str, others: &[Content]) -> String {
+    let kind = match media::kind(name) {
+        Kind::Json => "json",
+        Kind::Form => "form",
+        Kind::Multipart => "multipart",
+        Kind::Text => "text",
+        Kind::Events => "events",
+        Kind::Lines => "lines",
+        Kind::Bytes => "bytes",
+    };
+    if !others.iter().any(|other| other.word == kind) && !matches!(media::kind(name), Kind::Text | Kind::Bytes) {
+        return kind.to_owned();
+    }
+    media::essence(name).split_once('/').map_or_else(|| kind.to_owned(), |(_, sub)| sub.replace('*', "bytes"))
+}
+
+fn value(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation: &str, role: &str) -> Value {
+    let context = Context::call(operation, role);
+    let binary = source.schema.is_some_and(|id| multipart::is_binary(lowering, id));
+    match media::kind(source.name) {
+        Kind::Json if !binary => Value::Json(match source.schema {
+            Some(id) => lowering.use_of(id, &context).nullable_type(),
+            None => Type::Scalar(Scalar::Any),
+        }),
+        Kind::Form => {
+            let ty = source.schema.map(|id| lowering.use_of(id, &context).ty);
+            Value::Form(ty.unwrap_or_else(|| Type::Map(Box::new(Type::Scalar(Scalar::Any)))), encodings(source))
+        }
+        Kind::Multipart => Value::Multipart(multipart::lower(lowering, source, operation)),
+        Kind::Text if !binary => Value::Text,
+        _ => Value::Bytes,
+    }
+}
+
+/// The members of a form that the document gives an encoding.
+fn encodings(source: &MediaType<'_>) -> Vec<(String, Encoding)> {
+    let own = source.encoding.iter().filter_map(|(name, encoding)| {
+        let json = encoding.content_type.is_some_and(|name| media::kind(name) == Kind::Json);
+        let style = encoding.style.unwrap_or(Style::Form);
+        let explode = encoding.explode.unwrap_or(style == Style::Form);
+        let allow_reserved = encoding.allow_reserved;
+        let plain = style == Style::Form && explode && !allow_reserved && !json;
+        (!plain).then(|| {
+            ((*name).to_owned(), Encoding { location: Location::Query, style, explode, allow_reserved, json })
+        })
+    });
+    own.collect()
+}
+
+/// The arguments of a method that takes the body.
+#[must_use]
+pub fn arguments(writer: &Writer<'_>, body: &Body, content: &Content) -> TokenStream {
+    let name = ident(&body.name);
+    match &content.value {
+        Value::Json(ty) | Value::Form(ty, _) => param::argument(writer, &body.name, ty),
+        Value::Multipart(form) => {
+            let ty = form.type_name();
+            quote!(#name: #ty)
+        }
+        Value::Text => quote!(#name: &str),
+        Value::Bytes if media::is_range(&content.media_type) => quote!(content_type: &str, #name: impl Into<Body>),
+        Value::Bytes => quote!(#name: impl Into<Body>),
+    }
+}
+
+/// The link of the chain that sends the body.
+#[must_use]
+pub fn link(writer: &Writer<'_>, body: &Body, content: &Content) -> TokenStream {
+    let name = ident(&body.name);
+    let media_type = &content.media_type;
+    match &content.value {
+        Value::Json(ty) => {
+            let value = param::passed(writer, &name, ty);
+            let media_type = if media::is_range(media_type) { "application/json" } else { media_type };
+            quote!(.with_json(#media_type, #value))
+        }
+        Value::Form(ty, encodings) => {
+            let value = param::passed(writer, &name, ty);
+            let encodings = encodings.iter().map(|(wire, encoding)| param::spelled(wire, *encoding));
+            quote!(.with_form(#value, &[#(#encodings),*]))
+        }
+        Value::Multipart(form) => {
+            let value = form.form_of(&name);
+            quote!(.with_multipart(#value))
+        }
+        Value::Text => quote!(.with_body(#media_type, #name.to_owned())),
+        Value::Bytes if media::is_range(media_type) => quote!(.with_body(content_type, #name)),
+        Value::Bytes => quote!(.with_body(#media_type, #name)),
+    }
+}
+
+/// The setters of an optional body.
+#[must_use]
+pub fn setters(writer: &Writer<'_>, body: &Body) -> Vec<TokenStream> {
+    if body.required {
+        return Vec::new();
+    }
+    let setter = |content: &Content| {
+        let (name, arguments, link) = (ident(&content.setter), arguments(writer, body, content), link(writer, body, content));
+        let doc = format!(" Sends a body as {}.", code_span(&content.media_type));
+        quote! {
+            #[doc = #doc]
+            pub fn #name(self, #arguments) -> Self { self #link }
+        }
+    };
+    body.contents.iter().map(setter).collect()
+}

@@ -1,0 +1,160 @@
+//! `client/mod.rs`: the facts of the document, the security schemes, and the ways from a client to its services.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{auth, server};
+use crate::codegen::api::{Api, Scalar, Type};
+use crate::codegen::emit::{self, ident};
+use crate::codegen::write::Module;
+
+/// The file.
+#[must_use]
+pub fn emit(api: &Api) -> Module {
+    let doc = format!(" The client of {}.", emit::one_line(&api.title));
+    let mods = api.calls.services.iter().map(|service| {
+        let module = ident(&service.module);
+        quote!(mod #module;)
+    });
+    let uses = api.calls.services.iter().map(|service| {
+        let module = ident(&service.module);
+        let names = exported(api, service);
+        quote!(pub use self::#module::{#(#names),*};)
+    });
+    let imports = imports(api);
+    let (mods, uses) = (quote!(#(#mods)*), quote!(#(#uses)*));
+    let mut items = vec![quote!(#![doc = #doc]), mods, imports, uses, facts(api)];
+    items.extend(api.calls.schemes.iter().map(auth::emit));
+    items.push(client(api));
+    if !api.calls.schemes.is_empty() {
+        let setters = api.calls.schemes.iter().map(auth::emit_setter);
+        items.push(quote!(impl ClientBuilder { #(#setters)* }));
+    }
+    emit::rust(api, "client/mod.rs", "", items)
+}
+
+/// Everything public of a service: its struct, its markers, the enums of their answers and their forms.
+fn exported(api: &Api, service: &super::service::Service) -> Vec<proc_macro2::Ident> {
+    let mut names: Vec<String> = Vec::new();
+    names.extend(service.tag.is_some().then(|| service.name.clone()));
+    for operation in service.operations.iter().map(|index| &api.calls.operations[*index]) {
+        names.push(operation.marker.clone());
+        let replies = [Some(&operation.reply), operation.failure.as_ref()];
+        let differing = |reply: &&super::reply::Reply| !reply.cases.is_empty() && reply.only().is_none();
+        names.extend(replies.into_iter().flatten().filter(differing).map(|reply| reply.name.clone()));
+        for content in operation.body.iter().flat_map(|body| &body.contents) {
+            if let super::body::Value::Multipart(form) = &content.value {
+                names.extend((!form.parts.is_empty()).then(|| form.name.clone()));
+            }
+        }
+    }
+    names.sort();
+    names.iter().map(|name| ident(name)).collect()
+}
+
+fn imports(api: &Api) -> TokenStream {
+    let schemes = &api.calls.schemes;
+    let mut names = vec!["Api", "Client", "ClientBuilder"];
+    if schemes.iter().any(|scheme| matches!(scheme.kind, auth::Kind::ApiKey(..))) {
+        names.push("Location");
+    }
+    if !schemes.is_empty() {
+        names.extend(["SchemeKind", "SecurityScheme"]);
+    }
+    if schemes.iter().any(|scheme| scheme.kind != auth::Kind::MutualTls) {
+        names.push("Secret");
+    }
+    let servers = server::emit(&api.calls.servers).to_string();
+    if !api.calls.servers.is_empty() {
+        names.push("Server");
+    }
+    if servers.contains("ServerVariable {") {
+        names.push("ServerVariable");
+    }
+    names.sort_unstable();
+    let names = names.into_iter().map(ident);
+    quote!(use crate::runtime::client::{#(#names),*};)
+}
+
+fn facts(api: &Api) -> TokenStream {
+    let (title, version) = (&api.title, &api.version);
+    let servers = server::emit(&api.calls.servers);
+    quote! {
+        /// Facts of the document.
+        pub static API: Api = Api {
+            title: #title,
+            version: #version,
+            servers: #servers,
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+            envelope: None,
+        };
+    }
+}
+
+fn client(api: &Api) -> TokenStream {
+    let accessors = api.calls.services.iter().filter(|service| service.tag.is_some()).map(|service| {
+        let (name, accessor) = (ident(&service.name), ident(&service.accessor));
+        let tag = service.tag.as_deref().unwrap_or_default();
+        let docs = emit::docs_with(&format!("The operations of the tag {}.", emit::code_span(tag)), &service.docs.text);
+        quote! {
+            #docs
+            pub fn #accessor(&self) -> #name { #name::new(self) }
+        }
+    });
+    quote! {
+        impl Client {
+            /// Starts to build a client.
+            pub fn builder() -> ClientBuilder { ClientBuilder::new(&API) }
+            #(#accessors)*
+        }
+    }
+}
+
+/// The lines that a new user would write first: a client, and a call of the first operation that takes no body.
+#[must_use]
+pub fn quick_start(api: &Api) -> String {
+    let calls = &api.calls;
+    let simple = |index: &&usize| calls.operations[**index].body.as_ref().is_none_or(|body| !body.required);
+    let found = calls.services.iter().find_map(|service| service.operations.iter().find(simple).map(|i| (service, i)));
+    let Some((service, index)) = found else { return String::new() };
+    let operation = &calls.operations[*index];
+    let mut credentials = String::new();
+    for id in operation.security.first().into_iter().flatten() {
+        let Some(scheme) = calls.schemes.iter().find(|scheme| scheme.id == *id) else { continue };
+        let arguments = match scheme.kind {
+            auth::Kind::Basic => "\"user\", \"password\"",
+            auth::Kind::MutualTls => "",
+            _ => "\"...\"",
+        };
+        credentials.push_str(&format!(".{}({arguments})", emit::plain(&scheme.method)));
+    }
+    let arguments: Vec<_> =
+        operation.params.iter().filter(|param| param.required).map(|param| sample(api, &param.ty)).collect();
+    let accessor = if service.tag.is_some() { format!(".{}()", service.accessor) } else { String::new() };
+    let base = match calls.servers.first() {
+        Some(_) => String::new(),
+        None => ".base_url(\"https://example.com\")".to_owned(),
+    };
+    format!(
+        "let client = Client::builder(){base}{credentials}.build()?;\nlet answer = client{accessor}.{}({}).await?;\n",
+        operation.name,
+        arguments.join(", ")
+    )
+}
+
+fn sample(api: &Api, ty: &Type) -> String {
+    match api.unaliased(ty) {
+        Type::Scalar(Scalar::Bool) => "true".to_owned(),
+        Type::Scalar(Scalar::F64) => "1.0".to_owned(),
+        Type::Scalar(Scalar::String | Scalar::DateTime | Scalar::Date | Scalar::Time) => "\"...\"".to_owned(),
+        Type::Scalar(Scalar::Null) => "()".to_owned(),
+        Type::Scalar(Scalar::Any) => "&serde_json::Value::Null".to_owned(),
+        Type::Scalar(_) => "1".to_owned(),
+        Type::List(element) => {
+            let element = sample(api, element);
+            if element == "\"...\"" { "[\"...\"]".to_owned() } else { "&[]".to_owned() }
+        }
+        Type::Named(_) => "\"...\"".to_owned(),
+        _ => "&Default::default()".to_owned(),
+    }
+}

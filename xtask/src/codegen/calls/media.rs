@@ -1,0 +1,54 @@
+//! Media types: what kind of Rust value a body of each is. RFC 6838; OpenAPI 3.1, section 4.8.14.
+
+/// How a body is written or read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// JSON: `application/json`, `application/vnd.x+json`.
+    Json,
+    /// `text/event-stream`
+    Events,
+    /// One JSON value after the other: NDJSON, JSON Lines, JSON text sequences.
+    Lines,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// `multipart/form-data`, `multipart/mixed`
+    Multipart,
+    /// Text that has no structure for us: `text/plain`, XML, YAML, CSV.
+    Text,
+    /// Everything else.
+    Bytes,
+}
+
+/// The kind of a media type, which may have parameters and any case.
+#[must_use]
+pub fn kind(media_type: &str) -> Kind {
+    let name = essence(media_type);
+    let (main, sub) = name.split_once('/').unwrap_or((&name, ""));
+    match (main, sub) {
+        ("application", "x-www-form-urlencoded") => Kind::Form,
+        ("text", "event-stream") => Kind::Events,
+        ("application", "x-ndjson" | "ndjson" | "jsonl" | "x-jsonl" | "json-seq" | "x-json-stream" | "jsonlines") => {
+            Kind::Lines
+        }
+        ("application" | "text", "json") => Kind::Json,
+        (_, sub) if sub.ends_with("+json") => Kind::Json,
+        (_, sub) if sub.ends_with("+json-seq") => Kind::Lines,
+        ("multipart", _) => Kind::Multipart,
+        ("text", _) => Kind::Text,
+        (_, "xml" | "yaml" | "x-yaml" | "javascript" | "graphql") => Kind::Text,
+        (_, sub) if sub.ends_with("+xml") || sub.ends_with("+yaml") => Kind::Text,
+        _ => Kind::Bytes,
+    }
+}
+
+/// The media type without parameters, in lower case.
+#[must_use]
+pub fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether a media type stands for several.
+#[must_use]
+pub fn is_range(media_type: &str) -> bool {
+    media_type.contains('*')
+}

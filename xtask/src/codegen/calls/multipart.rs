@@ -1,0 +1,202 @@
+//! Bodies of `multipart/form-data`: files, values and JSON as parts. OpenAPI 3.1, section 4.8.15; RFC 7578.
+//!
+//! ```yaml
+//! multipart/form-data: {schema: {type: object, required: [file], properties: {file: {type: string, format: binary}, note: {type: string}}}}
+//! ```
+//!
+//! becomes `UploadForm::new(file).with_note("..")`, where the file is bytes, text or a stream with a name and media type.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::media;
+use super::param;
+use crate::codegen::api::{Docs, Type};
+use crate::codegen::emit::{self, Writer, code_span, ident, plain};
+use crate::codegen::lower::{Context, Lowering, facts};
+use crate::codegen::resolve::{MediaType, SchemaId, Types};
+
+/// A form with parts.
+#[derive(Clone, Debug)]
+pub struct FormDef {
+    /// The name of the struct; settled last. Empty for a form that the document says nothing of.
+    pub name: String,
+    /// The parts, in document order.
+    pub parts: Vec<Part>,
+}
+
+/// A part.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The name on the wire.
+    pub wire: String,
+    /// The name of the argument or setter; settled last.
+    pub name: String,
+    /// What a caller gives.
+    pub kind: Kind,
+    /// Whether the form must have it.
+    pub required: bool,
+    /// Its documentation.
+    pub docs: Docs,
+}
+
+/// What a caller gives for a part.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// Bytes, text or a stream, under a media type if the document names one.
+    File(Option<String>),
+    /// Several of them.
+    Files(Option<String>),
+    /// A value: text for scalars, a part for each item of a list.
+    Value(Type),
+    /// A value as JSON of this media type.
+    Json(Type, String),
+}
+
+impl FormDef {
+    /// Visits every type that the form carries.
+    pub fn types(&self, visit: &mut dyn FnMut(&Type)) {
+        for part in &self.parts {
+            match &part.kind {
+                Kind::Value(ty) | Kind::Json(ty, _) => visit(ty),
+                Kind::File(_) | Kind::Files(_) => {}
+            }
+        }
+    }
+
+    /// The type of the argument.
+    #[must_use]
+    pub fn type_name(&self) -> TokenStream {
+        if self.parts.is_empty() {
+            return quote!(Form);
+        }
+        let name = ident(&self.name);
+        quote!(#name)
+    }
+
+    /// The runtime's form in an argument.
+    #[must_use]
+    pub fn form_of(&self, argument: &Ident) -> TokenStream {
+        if self.parts.is_empty() { quote!(#argument) } else { quote!(#argument.0) }
+    }
+}
+
+/// The form of a Media Type Object.
+pub fn lower(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation: &str) -> FormDef {
+    let flat = source.schema.map(|id| lowering.graph.flatten(id));
+    let mut parts = Vec::new();
+    for (wire, id) in flat.iter().flat_map(|flat| flat.properties.iter()) {
+        let required = flat.as_ref().is_some_and(|flat| flat.required.contains(wire));
+        let encoding = source.encoding.iter().find(|(name, _)| name == wire);
+        let content_type = encoding.and_then(|(_, encoding)| encoding.content_type);
+        let part = lowering.graph.flatten(*id);
+        let mut docs = Docs::from_words(part.title, part.description);
+        docs.facts = facts(&part);
+        let kind = kind(lowering, *id, content_type, &Context::call(operation, &format!("Request {wire}")));
+        parts.push(Part { wire: (*wire).to_owned(), name: String::new(), kind, required, docs });
+    }
+    FormDef { name: String::new(), parts }
+}
+
+fn kind(lowering: &mut Lowering<'_, '_>, id: SchemaId, content_type: Option<&str>, context: &Context) -> Kind {
+    let one = content_type.filter(|name| !media::is_range(name) && !name.contains(',')).map(str::to_owned);
+    if is_binary(lowering, id) || content_type.is_some_and(|name| media::kind(name) == media::Kind::Bytes) {
+        return Kind::File(one);
+    }
+    let flat = lowering.graph.flatten(id);
+    if flat.items.is_some_and(|items| is_binary(lowering, items)) {
+        return Kind::Files(one);
+    }
+    let ty = lowering.use_of(id, context).ty;
+    match one {
+        Some(name) if media::kind(&name) == media::Kind::Json => Kind::Json(ty, name),
+        _ => Kind::Value(ty),
+    }
+}
+
+/// Whether a schema stands for bytes: `format: binary`, or in 3.1 a media type without an encoding.
+pub fn is_binary(lowering: &mut Lowering<'_, '_>, id: SchemaId) -> bool {
+    let flat = lowering.graph.flatten(id);
+    let text = flat.types.without(Types::NULL) == Types::STRING || flat.types.is_empty();
+    let raw = flat.content.is_some_and(|content| {
+        content.encoding.is_none() && content.media_type.is_some_and(|name| media::kind(name) == media::Kind::Bytes)
+    });
+    text && (flat.format == Some("binary") || raw)
+}
+
+/// The struct that gathers the parts.
+#[must_use]
+pub fn emit(writer: &Writer<'_>, form: &FormDef, operation: &str) -> Vec<TokenStream> {
+    if form.parts.is_empty() {
+        return Vec::new();
+    }
+    let name = ident(&form.name);
+    let doc = format!(" The form that {} sends.", code_span(operation));
+    let required: Vec<_> = form.parts.iter().filter(|part| part.required).collect();
+    let arguments = required.iter().map(|part| argument(writer, part));
+    let links = required.iter().map(|part| link(writer, part));
+    let setters = form.parts.iter().filter(|part| !part.required).map(|part| setter(writer, part));
+    let new_doc = if required.is_empty() { " A form without parts." } else { " A form with its required parts." };
+    let default = required.is_empty().then(|| quote!(Default,));
+    let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let body = if required.is_empty() { quote!(Self::default()) } else { quote!(Self(Form::new() #(#links)*)) };
+    vec![
+        quote! {
+            #[doc = #doc]
+            #[derive(Debug, #default)]
+            #[must_use]
+            pub struct #name(Form);
+        },
+        quote! {
+            impl #name {
+                #[doc = #new_doc]
+                #many
+                pub fn new(#(#arguments),*) -> Self { #body }
+                #(#setters)*
+            }
+        },
+    ]
+}
+
+fn argument(writer: &Writer<'_>, part: &Part) -> TokenStream {
+    let name = ident(&part.name);
+    match &part.kind {
+        Kind::File(_) => quote!(#name: impl Into<Part>),
+        Kind::Files(_) => quote!(#name: impl IntoIterator<Item = impl Into<Part>>),
+        Kind::Value(ty) | Kind::Json(ty, _) => param::argument(writer, &part.name, ty),
+    }
+}
+
+fn link(writer: &Writer<'_>, part: &Part) -> TokenStream {
+    let (name, wire) = (ident(&part.name), &part.wire);
+    match &part.kind {
+        Kind::File(None) => quote!(.part(#wire, #name)),
+        Kind::File(Some(media)) => quote!(.part(#wire, #name.into().content_type(#media))),
+        Kind::Files(None) => quote!(.parts(#wire, #name)),
+        Kind::Files(Some(media)) => {
+            quote!(.parts(#wire, #name.into_iter().map(|part| part.into().content_type(#media))))
+        }
+        Kind::Value(ty) => {
+            let value = param::passed(writer, &name, ty);
+            quote!(.value(#wire, #value))
+        }
+        Kind::Json(ty, media) => {
+            let value = param::passed(writer, &name, ty);
+            quote!(.json(#wire, #media, #value))
+        }
+    }
+}
+
+fn setter(writer: &Writer<'_>, part: &Part) -> TokenStream {
+    let mut docs = part.docs.clone();
+    if docs.text.is_empty() {
+        docs.text = format!("Adds {}.", code_span(&part.wire));
+    }
+    let docs = emit::docs(&docs);
+    let name = format_ident!("with_{}", plain(&part.name));
+    let (argument, link) = (argument(writer, part), link(writer, part));
+    quote! {
+        #docs
+        pub fn #name(self, #argument) -> Self { Self(self.0 #link) }
+    }
+}

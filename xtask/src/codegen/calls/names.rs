@@ -1,0 +1,194 @@
+//! Names of the client: services, methods, markers, arguments, answers.
+//!
+//! Markers, services, answers and forms are exported side by side, so they share a scope. A method loses the words of its
+//! tag, since they stand before it anyway: `sessionStatus` of the tag `Session` is `session().status(..)`.
+
+use std::collections::HashMap;
+
+use heck::ToSnakeCase;
+
+use super::Calls;
+use super::body::Value;
+use super::operation::Operation;
+use super::reply::Reply;
+use crate::codegen::api::Api;
+use crate::codegen::emit::plain;
+use crate::codegen::lower::Options;
+use crate::codegen::settle::names::{Scope, as_plain_snake};
+
+/// Names that files of the client import, so that no type there may have them.
+const IMPORTED: &[&str] = &[
+    "Answer", "Api", "Body", "ByteStream", "Call", "Client", "ClientBuilder", "DocumentedFailure", "Error", "EventStream",
+    "Form", "Idempotency", "LineStream", "Location", "Operation", "OperationInfo", "Parameter", "Part", "Result",
+    "SchemeKind", "Secret", "SecurityScheme", "Server", "ServerVariable", "Some", "None", "Ok", "Err", "Into", "Vec",
+    "IntoIterator", "String", "Self", "Style", "Option", "Debug", "Clone", "Copy", "Default", "AsRef",
+];
+
+/// Methods of the runtime's builder.
+const BUILDER: &[&str] = &[
+    "new", "build", "server", "server_variable", "base_url", "transport", "user_agent", "max_answer_bytes", "credential",
+    "basic_credential", "transport_credential", "connect_timeout", "attempt_timeout", "total_timeout", "idle_timeout",
+    "retry", "token_source", "clone", "from_env",
+];
+
+/// Methods of the runtime's client, of its calls, and of the traits that they implement.
+const CALL: &[&str] = &["new", "send", "into_future", "clone", "fmt", "builder", "request", "instance", "from_env"];
+
+/// Words at the end of a security scheme's key that say no more than that it is one.
+const IDLE: &[&str] = &["auth", "authentication", "authorization", "header", "cookie", "query", "scheme", "security"];
+
+/// Names everything in the client.
+pub fn settle(api: &mut Api, _options: &Options) {
+    let calls = &mut api.calls;
+    schemes(calls);
+    let mut exported = Scope::reserving(IMPORTED.iter().copied());
+    services(calls, &mut exported);
+    let tags: HashMap<Option<String>, String> =
+        calls.services.iter().map(|service| (service.tag.clone(), service.words.clone())).collect();
+    for operation in &mut calls.operations {
+        operation.marker = exported.unique_type(&operation.id);
+    }
+    for operation in &mut calls.operations {
+        replies(operation, &mut exported);
+        values(operation);
+    }
+    methods(calls, &tags);
+    let mut incoming = Scope::default();
+    for one in &mut calls.incoming {
+        one.name = incoming.unique_value(&one.words);
+    }
+}
+
+fn schemes(calls: &mut Calls) {
+    let mut constants = Scope::reserving(["API"]);
+    let mut methods = Scope::reserving(BUILDER.iter().copied());
+    for scheme in &mut calls.schemes {
+        scheme.constant = constants.unique_constant(&scheme.id);
+        let words = as_plain_snake(&scheme.words);
+        let mut parts: Vec<&str> = words.split('_').collect();
+        while parts.len() > 1 && parts.last().is_some_and(|last| IDLE.contains(last)) {
+            parts.pop();
+        }
+        let short = parts.join("_");
+        let taken = short.ends_with("_timeout") || short.ends_with("credential");
+        scheme.method = methods.unique_value(if taken { &words } else { &short });
+    }
+}
+
+fn services(calls: &mut Calls, exported: &mut Scope) {
+    let mut accessors = Scope::reserving(CALL.iter().copied());
+    let mut modules = Scope::reserving(["mod"]);
+    for service in &mut calls.services {
+        service.module = modules.unique_module(&service.words);
+        if service.tag.is_some() {
+            service.name = exported.unique_type(&service.words);
+            service.accessor = accessors.unique_value(&service.words);
+        }
+    }
+    // Methods of operations without a tag stand beside the accessors.
+    let names: Vec<usize> = calls.services.iter().filter(|s| s.tag.is_none()).flat_map(|s| s.operations.clone()).collect();
+    for index in names {
+        let operation = &mut calls.operations[index];
+        let words = operation.renamed.clone().unwrap_or_else(|| operation.id.clone());
+        operation.name = accessors.unique_value(&words);
+        contents(operation, &mut accessors);
+    }
+}
+
+fn methods(calls: &mut Calls, tags: &HashMap<Option<String>, String>) {
+    for service in calls.services.iter().filter(|service| service.tag.is_some()) {
+        let mut scope = Scope::reserving(["new", "clone", "fmt"]);
+        let tag = tags.get(&service.tag).cloned().unwrap_or_default();
+        for index in &service.operations {
+            let operation = &mut calls.operations[*index];
+            let words = operation.renamed.clone().unwrap_or_else(|| without_tag(&operation.id, &tag));
+            operation.name = scope.unique_value(&words);
+        }
+        for index in &service.operations {
+            contents(&mut calls.operations[*index], &mut scope);
+        }
+    }
+}
+
+/// A method for each media type of a required body.
+fn contents(operation: &mut Operation, scope: &mut Scope) {
+    let name = operation.name.clone();
+    let Some(body) = operation.body.as_mut().filter(|body| body.required) else { return };
+    for (index, content) in body.contents.iter_mut().enumerate() {
+        content.method = match index {
+            0 => name.clone(),
+            _ => scope.unique_value(&format!("{} as {}", plain(&name), content.word)),
+        };
+    }
+}
+
+/// The name of an operation without the words of its tag at either end, if a word is left.
+fn without_tag(id: &str, tag: &str) -> String {
+    let (name, tag) = (as_plain_snake(id), as_plain_snake(tag));
+    let words: Vec<&str> = name.split('_').collect();
+    let of_tag: Vec<&str> = tag.split('_').collect();
+    let same = |a: &[&str]| {
+        a.len() == of_tag.len() && a.iter().zip(&of_tag).all(|(a, b)| a.trim_end_matches('s') == b.trim_end_matches('s'))
+    };
+    if words.len() > of_tag.len() {
+        let (head, tail) = words.split_at(of_tag.len());
+        if same(head) {
+            return tail.join("_");
+        }
+        let (head, tail) = words.split_at(words.len() - of_tag.len());
+        if same(tail) {
+            return head.join("_");
+        }
+    }
+    name
+}
+
+/// The enums of answers and the forms of an operation.
+fn replies(operation: &mut Operation, exported: &mut Scope) {
+    let marker = operation.marker.clone();
+    let mut name = |reply: &mut Reply, word: &str| {
+        if !reply.cases.is_empty() && reply.only().is_none() {
+            reply.name = exported.unique_type(&format!("{marker} {word}"));
+        }
+        let mut scope = Scope::default();
+        for case in &mut reply.cases {
+            case.name = scope.unique_variant(&case.word);
+        }
+    };
+    name(&mut operation.reply, "Answer");
+    if let Some(failure) = &mut operation.failure {
+        name(failure, "Failure");
+    }
+    for content in operation.body.iter_mut().flat_map(|body| &mut body.contents) {
+        if let Value::Multipart(form) = &mut content.value {
+            form.name = exported.unique_type(&format!("{marker} Form"));
+            let mut scope = Scope::default();
+            let mut setters = Scope::reserving(["new"]);
+            for part in &mut form.parts {
+                part.name = scope.unique_value(&part.wire);
+                while !setters.take(&format!("with_{}", plain(&part.name))) {
+                    part.name = scope.unique_value(&format!("{} part", part.wire));
+                }
+            }
+        }
+    }
+}
+
+/// Arguments and setters: they share a scope, so that a parameter may become required or optional under one name.
+fn values(operation: &mut Operation) {
+    let mut scope = Scope::reserving(CALL.iter().copied().chain(["content_type", "answer"]));
+    for param in &mut operation.params {
+        let wire = if param.wire.to_snake_case().starts_with("with_") { format!("{} value", param.wire) } else { param.wire.clone() };
+        param.name = scope.unique_value(&wire);
+    }
+    if let Some(body) = &mut operation.body {
+        body.name = scope.unique_value("body");
+        let name = plain(&body.name).to_owned();
+        for (index, content) in body.contents.iter_mut().enumerate() {
+            content.setter = match index {
+                0 => body.name.clone(),
+                _ => scope.unique_value(&format!("{name} as {}", content.word)),
+            };
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! Operations. OpenAPI 3.1, section 4.8.10.
+//!
+//! ```yaml
+//! /pets/{id}: {get: {operationId: getPet, tags: [Pets], parameters: [...], responses: {...}}}
+//! ```
+//!
+//! becomes the method `pets().get(id)`, which fills a request description, and the marker `GetPet`, which says how it is
+//! sent and its answer decoded.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::auth;
+use super::body::{self, Body};
+use super::param::{self, Param};
+use super::reply::{self, Reply};
+use super::server::{self, Server};
+use crate::codegen::api::{Api, Docs};
+use crate::codegen::diagnostics::{Place, codes};
+use crate::codegen::emit::{self, Writer, code_span, ident};
+use crate::codegen::lower::{Lowering, Options};
+use crate::codegen::resolve::{self, Extensions, Status};
+
+/// An operation that a client calls.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Where it is.
+    pub place: Place,
+    /// `operationId`, else a name from method and path.
+    pub id: String,
+    /// The tag that it is listed under.
+    pub tag: Option<String>,
+    /// `x-rust-name`: the name of the method, in place of the derived one.
+    pub renamed: Option<String>,
+    /// The name of the marker; settled last.
+    pub marker: String,
+    /// The name of the method; settled last.
+    pub name: String,
+    /// The HTTP method, in capitals.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// The document's words.
+    pub docs: Docs,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// The parameters, in document order.
+    pub params: Vec<Param>,
+    /// The body.
+    pub body: Option<Body>,
+    /// The success answers.
+    pub reply: Reply,
+    /// The error answers with a documented body.
+    pub failure: Option<Reply>,
+    /// The alternatives of security, each with the ids of its schemes.
+    pub security: Vec<Vec<String>>,
+    /// Whether it may be sent again.
+    pub idempotency: Idempotency,
+    /// Whether the document says so, against what the method implies.
+    pub classified: bool,
+    /// Servers of its own.
+    pub servers: Vec<Server>,
+    /// Statuses outside 2xx that are successes.
+    pub success: Vec<u16>,
+}
+
+/// Whether sending a request twice does harm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Idempotency {
+    /// It only reads.
+    Read,
+    /// The second of two equal calls changes nothing.
+    Idempotent,
+    /// Each call has an effect of its own.
+    Once,
+}
+
+impl Idempotency {
+    /// The word of `x-idempotency`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Idempotent => "idempotent",
+            Self::Once => "once",
+        }
+    }
+
+    /// What the method implies (RFC 9110, section 9.2).
+    fn of_method(method: &str) -> Self {
+        match method {
+            "GET" | "HEAD" | "OPTIONS" | "TRACE" | "QUERY" => Self::Read,
+            "PUT" | "DELETE" => Self::Idempotent,
+            _ => Self::Once,
+        }
+    }
+}
+
+/// The operation of an Operation Object.
+pub fn lower(lowering: &mut Lowering<'_, '_>, source: &resolve::Operation<'_>, options: &Options) -> Operation {
+    let id = source.id.map_or_else(|| made_id(source), str::to_owned);
+    let security = source.security.as_ref().unwrap_or(&lowering.resolved.security);
+    let security = auth::alternatives(security);
+    let (idempotency, classified) = idempotency(lowering, source, options);
+    let success = reply::successes(&source.responses).into_iter().filter_map(|response| match response.status {
+        Status::Code(code) if !(200..300).contains(&code) => Some(code),
+        _ => None,
+    });
+    Operation {
+        place: source.place.clone(),
+        tag: source.tags.first().map(|tag| (*tag).to_owned()),
+        renamed: extension(&source.extensions, "x-rust-name").map(str::to_owned),
+        marker: String::new(),
+        name: String::new(),
+        method: source.method.clone(),
+        path: source.path.to_owned(),
+        docs: docs(source),
+        deprecated: source.deprecated,
+        params: source.parameters.iter().map(|param| param::lower(lowering, param, &id)).collect(),
+        body: source.body.as_ref().and_then(|body| body::lower(lowering, body, &id)),
+        reply: reply::lower_successes(lowering, &source.responses, &id),
+        failure: reply::lower_failures(lowering, &source.responses, &id),
+        security,
+        idempotency,
+        classified,
+        servers: source.servers.iter().map(server::lower).collect(),
+        success: success.collect(),
+        id,
+    }
+}
+
+/// A name for an operation without `operationId`: `GET /pets/{id}` is `get pets by id`.
+#[must_use]
+pub fn made_id(source: &resolve::Operation<'_>) -> String {
+    let mut words = vec![source.method.to_ascii_lowercase()];
+    for segment in source.path.split('/').filter(|segment| !segment.is_empty()) {
+        match segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}')) {
+            Some(name) => words.push(format!("by {name}")),
+            None => words.push(segment.to_owned()),
+        }
+    }
+    words.join(" ")
+}
+
+/// The text of an extension.
+#[must_use]
+pub fn extension<'d>(extensions: &Extensions<'d>, name: &str) -> Option<&'d str> {
+    extensions.iter().find(|(key, _)| *key == name).and_then(|(_, value)| value.as_str())
+}
+
+fn idempotency(
+    lowering: &mut Lowering<'_, '_>,
+    source: &resolve::Operation<'_>,
+    options: &Options,
+) -> (Idempotency, bool) {
+    let implied = Idempotency::of_method(&source.method);
+    let said = match extension(&source.extensions, "x-idempotency") {
+        Some("read") => Idempotency::Read,
+        Some("idempotent") => Idempotency::Idempotent,
+        Some("once") => Idempotency::Once,
+        Some(other) => {
+            let place = source.place.child("x-idempotency");
+            lowering
+                .diagnostics
+                .error(codes::WRONG_TYPE, &place, format!("`{other}` is not a class of idempotency"))
+                .help("write `read`, `idempotent` or `once`");
+            return (implied, false);
+        }
+        None => {
+            if options.classified {
+                let message = format!("`{} {}` has no class of idempotency", source.method, source.path);
+                lowering
+                    .diagnostics
+                    .error(codes::UNCLASSIFIED_OPERATION, &source.place, message)
+                    .at_key()
+                    .help("add `x-idempotency: read`, `idempotent` or `once` to the operation in the overlay");
+            }
+            return (implied, false);
+        }
+    };
+    (said, said != implied)
+}
+
+fn docs(source: &resolve::Operation<'_>) -> Docs {
+    let mut parts: Vec<String> = Vec::new();
+    let (summary, description) = (source.summary.unwrap_or_default().trim(), source.description.unwrap_or_default().trim());
+    if !summary.is_empty() {
+        let full = summary.ends_with(['.', '!', '?', ':']);
+        parts.push(if full { summary.to_owned() } else { format!("{summary}.") });
+    }
+    if !description.is_empty() && description.trim_end_matches('.') != summary.trim_end_matches('.') {
+        parts.push(description.to_owned());
+    }
+    parts.push(code_span(&format!("{} {}", source.method, source.path)));
+    if let Some(confidence) = extension(&source.extensions, "x-confidence") {
+        let words = match confidence {
+            "sdk" => "official clients call it; the API's reference does not describe it".to_owned(),
+            "inferred" => "inferred from its siblings; no official source describes it".to_owned(),
+            other => other.to_owned(),
+        };
+        parts.push(format!("Confidence: {words}."));
+    }
+    let headers: Vec<_> = source.responses.iter().flat_map(|response| &response.headers).map(|header| header.name).collect();
+    if !headers.is_empty() {
+        let mut names: Vec<String> = Vec::new();
+        for name in headers.into_iter().map(code_span) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        parts.push(format!("Headers of the answers: {}.", names.join(", ")));
+    }
+    Docs { text: parts.join("\n\n"), facts: Vec::new() }
+}
+
+/// The methods of an operation: one, or one for each media type of a required body.
+#[must_use]
+pub fn emit_methods(writer: &Writer<'_>, operation: &Operation, client: &TokenStream) -> Vec<TokenStream> {
+    match operation.body.as_ref().filter(|body| body.required) {
+        None => vec![method(writer, operation, &operation.name, None, client)],
+        Some(body) => {
+            let each = body.contents.iter();
+            each.map(|content| method(writer, operation, &content.method, Some((body, content)), client)).collect()
+        }
+    }
+}
+
+fn method(
+    writer: &Writer<'_>,
+    operation: &Operation,
+    name: &str,
+    content: Option<(&Body, &body::Content)>,
+    client: &TokenStream,
+) -> TokenStream {
+    let (name, marker) = (ident(name), ident(&operation.marker));
+    let required = || operation.params.iter().filter(|param| param.required);
+    let arguments = required().map(|param| param::argument(writer, &param.name, &param.ty));
+    let body_arguments = content.map(|(body, content)| body::arguments(writer, body, content));
+    let arguments: Vec<_> = arguments.chain(body_arguments).collect();
+    let links = required().map(|param| param::link(writer, param));
+    let body_link = content.map(|(body, content)| body::link(writer, body, content));
+    let docs = method_docs(operation, content);
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let many = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    quote! {
+        #docs
+        #deprecated
+        #many
+        pub fn #name(&self, #(#arguments),*) -> Call<#marker> { Call::new(#client) #(#links)* #body_link }
+    }
+}
+
+fn method_docs(operation: &Operation, content: Option<(&Body, &body::Content)>) -> TokenStream {
+    let mut docs = operation.docs.clone();
+    if let Some((body, content)) = content.filter(|(body, _)| body.contents.len() > 1) {
+        let first = body.contents.first().is_some_and(|first| first.method == content.method);
+        let words = if first { "The body is sent as" } else { "As the method without `_as_`, with a body of" };
+        docs.text.push_str(&format!("\n\n{words} {}.", code_span(&content.media_type)));
+    }
+    let mut list = String::new();
+    for param in operation.params.iter().filter(|param| param.required && !param.docs.is_empty()) {
+        let words = param.docs.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let facts = param.docs.facts.join(" ");
+        list.push_str(&format!("* {}: {}\n", code_span(emit::plain(&param.name)), [words, facts].join(" ").trim()));
+    }
+    if let Some((body, _)) = content.filter(|(body, _)| !body.description.trim().is_empty()) {
+        let words = body.description.split_whitespace().collect::<Vec<_>>().join(" ");
+        list.push_str(&format!("* {}: {words}\n", code_span(emit::plain(&body.name))));
+    }
+    if !list.is_empty() {
+        docs.text.push_str(&format!("\n\n{list}"));
+    }
+    emit::docs(&docs)
+}
+
+/// The marker with its constants, the enums of its answers, its form, and the setters of its call.
+#[must_use]
+pub fn emit_marker(api: &Api, writer: &Writer<'_>, operation: &Operation) -> Vec<TokenStream> {
+    let marker = ident(&operation.marker);
+    let route = code_span(&format!("{} {}", operation.method, operation.path));
+    let doc = format!(" The operation {}: {route}.", code_span(&operation.id));
+    let info = info(api, operation);
+    let output = reply::output(writer, &operation.reply);
+    let decode = reply::decode(&operation.reply);
+    let mut items = vec![
+        quote! {
+            #[doc = #doc]
+            #[derive(Clone, Copy, Debug)]
+            pub struct #marker;
+        },
+        quote! {
+            impl Operation for #marker {
+                const INFO: &'static OperationInfo = &#info;
+                type Output = #output;
+
+                fn decode(answer: Answer) -> Result<Self::Output, Error> { #decode }
+            }
+        },
+    ];
+    items.extend(reply::enumeration(writer, &operation.reply, &format!("The answers of {}.", code_span(&operation.id))));
+    if let Some(failure) = &operation.failure {
+        items.extend(failures(writer, operation, failure));
+    }
+    for content in operation.body.iter().flat_map(|body| &body.contents) {
+        if let body::Value::Multipart(form) = &content.value {
+            items.extend(super::multipart::emit(writer, form, &operation.id));
+        }
+    }
+    let setters = operation.params.iter().filter(|param| !param.required).map(|param| param::setter(writer, param));
+    let setters: Vec<_> =
+        setters.chain(operation.body.iter().flat_map(|body| body::setters(writer, body))).collect();
+    if !setters.is_empty() {
+        items.push(quote!(impl Call<#marker> { #(#setters)* }));
+    }
+    items
+}
+
+fn failures(writer: &Writer<'_>, operation: &Operation, failure: &Reply) -> Vec<TokenStream> {
+    let marker = ident(&operation.marker);
+    let (output, decode) = (reply::output(writer, failure), reply::decode(failure));
+    let doc = format!("The bodies of the error answers of {}.", code_span(&operation.id));
+    let documented = quote! {
+        impl DocumentedFailure for #marker {
+            type Failure = #output;
+
+            fn failure(answer: Answer) -> Result<Self::Failure, Error> { #decode }
+        }
+    };
+    std::iter::once(documented).chain(reply::enumeration(writer, failure, &doc)).collect()
+}
+
+fn info(api: &Api, operation: &Operation) -> TokenStream {
+    let (id, method, path) = (&operation.id, &operation.method, &operation.path);
+    let mut fields = vec![quote!(id: #id)];
+    if !operation.security.is_empty() {
+        let alternatives = operation.security.iter().map(|schemes| {
+            let names = schemes.iter().filter_map(|id| api.calls.schemes.iter().find(|scheme| scheme.id == *id));
+            let names = names.map(|scheme| ident(&scheme.constant));
+            quote!(&[#(&#names),*])
+        });
+        fields.push(quote!(security: &[#(#alternatives),*]));
+    }
+    if operation.classified {
+        let class = ident(match operation.idempotency {
+            Idempotency::Read => "Read",
+            Idempotency::Idempotent => "Idempotent",
+            Idempotency::Once => "Once",
+        });
+        fields.push(quote!(idempotency: Idempotency::#class));
+    }
+    if !operation.servers.is_empty() {
+        let servers = server::emit(&operation.servers);
+        fields.push(quote!(servers: #servers));
+    }
+    let accept = reply::accept(&operation.reply);
+    if accept != "application/json" && !accept.is_empty() {
+        fields.push(quote!(accept: #accept));
+    }
+    if !operation.success.is_empty() {
+        let codes = operation.success.iter().map(|code| proc_macro2::Literal::u16_unsuffixed(*code));
+        fields.push(quote!(success: &[#(#codes),*]));
+    }
+    let streams = reply::streams(&operation.reply);
+    if !streams.is_empty() {
+        fields.push(quote!(streams: &[#(#streams),*]));
+    }
+    quote!(OperationInfo { #(#fields,)* ..OperationInfo::new(#method, #path) })
+}

@@ -1,0 +1,206 @@
+//! Parameters. OpenAPI 3.1, section 4.8.12.
+//!
+//! ```yaml
+//! parameters: [{name: tags, in: query, style: form, explode: false, schema: {type: array, items: {type: string}}}]
+//! ```
+//!
+//! becomes an argument when it is required, else a setter of the call: `.tags(["a", "b"])`, sent as `tags=a,b`.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::codegen::api::{Docs, Scalar, Type};
+use crate::codegen::calls::media;
+use crate::codegen::emit::{self, Writer, ident};
+use crate::codegen::ledger::Fate;
+use crate::codegen::lower::{Context, Lowering, facts};
+use crate::codegen::resolve::{self, Location, Style};
+use crate::codegen::shapes::scalar;
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct Param {
+    /// The name on the wire.
+    pub wire: String,
+    /// The name of the argument or setter; settled last.
+    pub name: String,
+    /// How it is written.
+    pub encoding: Encoding,
+    /// What it is.
+    pub ty: Type,
+    /// Whether it is an argument.
+    pub required: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// Its documentation.
+    pub docs: Docs,
+}
+
+/// How a parameter, or a member of a form, is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Encoding {
+    /// Where it goes.
+    pub location: Location,
+    /// `style`
+    pub style: Style,
+    /// `explode`
+    pub explode: bool,
+    /// `allowReserved`
+    pub allow_reserved: bool,
+    /// As JSON text: `content` in place of `schema`.
+    pub json: bool,
+}
+
+/// The parameter of a Parameter Object.
+pub fn lower(lowering: &mut Lowering<'_, '_>, param: &resolve::Parameter<'_>, operation: &str) -> Param {
+    let context = Context::call(operation, param.name);
+    let content = param.content.as_ref();
+    let schema = param.schema.or(content.and_then(|content| content.schema));
+    let json = content.is_some_and(|content| media::kind(content.name) == media::Kind::Json);
+    let mut docs = Docs::from_words(None, param.description);
+    let ty = match schema {
+        Some(id) => {
+            let flat = lowering.graph.flatten(id);
+            docs.facts = facts(&flat);
+            if docs.text.is_empty() {
+                docs.text = flat.description.unwrap_or_default().to_owned();
+            }
+            lowering.use_of(id, &context).ty
+        }
+        None => Type::Scalar(Scalar::String),
+    };
+    if let Some(content) = content.filter(|_| !json) {
+        let reason = "a parameter of another media type than JSON is written as it is";
+        lowering.ledger.record(&content.place, "content", Fate::Documented, reason);
+    }
+    lowering.example_of(&param.place, &param.examples, &ty);
+    Param {
+        wire: param.name.to_owned(),
+        name: String::new(),
+        encoding: Encoding {
+            location: param.location,
+            style: param.style,
+            explode: param.explode,
+            allow_reserved: param.allow_reserved,
+            json,
+        },
+        ty,
+        required: param.required,
+        deprecated: param.deprecated,
+        docs,
+    }
+}
+
+/// The argument of a method: `id: &str`.
+#[must_use]
+pub fn argument(writer: &Writer<'_>, name: &str, ty: &Type) -> TokenStream {
+    let name = ident(name);
+    let ty = borrowed(writer, ty);
+    quote!(#name: #ty)
+}
+
+fn borrowed(writer: &Writer<'_>, ty: &Type) -> TokenStream {
+    match ty {
+        Type::Scalar(Scalar::String) => quote!(&str),
+        Type::Scalar(one) if scalar::is_copy(*one) => scalar::emit(*one),
+        Type::List(element) if writer.is_text(element) => writer.argument(ty),
+        Type::List(element) => {
+            let element = writer.ty(element);
+            quote!(&[#element])
+        }
+        _ if writer.is_text(ty) => writer.argument(ty),
+        Type::Boxed(inner) => borrowed(writer, inner),
+        _ => {
+            let ty = writer.ty(ty);
+            quote!(&#ty)
+        }
+    }
+}
+
+/// The expression that passes an argument on by reference.
+#[must_use]
+pub fn passed(writer: &Writer<'_>, name: &Ident, ty: &Type) -> TokenStream {
+    match ty {
+        Type::Scalar(Scalar::String) => quote!(#name),
+        Type::Scalar(one) if scalar::is_copy(*one) => quote!(&#name),
+        Type::List(element) if writer.is_text(element) => {
+            let element = writer.ty(element);
+            quote!(&#name.into_iter().map(Into::into).collect::<Vec<#element>>())
+        }
+        _ if writer.is_text(ty) => {
+            let ty = writer.ty(ty);
+            quote!(&Into::<#ty>::into(#name))
+        }
+        Type::Boxed(inner) => passed(writer, name, inner),
+        _ => quote!(#name),
+    }
+}
+
+/// The link of the chain that sends the parameter: `.with_parameter(Parameter::query("limit"), &limit)`.
+#[must_use]
+pub fn link(writer: &Writer<'_>, param: &Param) -> TokenStream {
+    let value = passed(writer, &ident(&param.name), &param.ty);
+    let parameter = spelled(&param.wire, param.encoding);
+    quote!(.with_parameter(#parameter, #value))
+}
+
+/// The setter of an optional parameter.
+#[must_use]
+pub fn setter(writer: &Writer<'_>, param: &Param) -> TokenStream {
+    let mut docs = param.docs.clone();
+    if docs.text.is_empty() {
+        docs.text = format!("Sets {}.", emit::code_span(&param.wire));
+    }
+    let docs = emit::docs(&docs);
+    let deprecated = param.deprecated.then(|| quote!(#[deprecated]));
+    let (name, argument, link) = (ident(&param.name), argument(writer, &param.name, &param.ty), link(writer, param));
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(self, #argument) -> Self { self #link }
+    }
+}
+
+/// `Parameter::query("ids").style(Style::PipeDelimited)`: only what differs from the defaults of the location.
+#[must_use]
+pub fn spelled(wire: &str, encoding: Encoding) -> TokenStream {
+    let Encoding { location, style, explode, allow_reserved, json } = encoding;
+    let (start, default) = match location {
+        Location::Path => (quote!(path), Style::Simple),
+        Location::Query => (quote!(query), Style::Form),
+        Location::QueryString => (quote!(query_string), Style::Form),
+        Location::Header => (quote!(header), Style::Simple),
+        Location::Cookie => (quote!(cookie), Style::Form),
+    };
+    let styled = (style != default).then(|| {
+        let name = ident(match style {
+            Style::Matrix => "Matrix",
+            Style::Label => "Label",
+            Style::Simple => "Simple",
+            Style::Form => "Form",
+            Style::SpaceDelimited => "SpaceDelimited",
+            Style::PipeDelimited => "PipeDelimited",
+            Style::DeepObject => "DeepObject",
+            Style::Cookie => "Cookie",
+        });
+        quote!(.style(Style::#name))
+    });
+    let exploded = matches!(style, Style::Form | Style::Cookie) && location != Location::Path;
+    let exploded = (explode != exploded).then(|| quote!(.explode(#explode)));
+    let reserved = allow_reserved.then(|| quote!(.allow_reserved()));
+    let json = json.then(|| quote!(.json()));
+    quote!(Parameter::#start(#wire) #styled #exploded #reserved #json)
+}
+
+/// The runtime's name of a location.
+#[must_use]
+pub fn location(location: Location) -> TokenStream {
+    let name = ident(match location {
+        Location::Path => "Path",
+        Location::Query => "Query",
+        Location::QueryString => "QueryString",
+        Location::Header => "Header",
+        Location::Cookie => "Cookie",
+    });
+    quote!(Location::#name)
+}

@@ -1,0 +1,295 @@
+//! Answers. OpenAPI 3.1, sections 4.8.16 and 4.8.17.
+//!
+//! ```yaml
+//! responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}, '202': {description: later}}
+//! ```
+//!
+//! One success answer gives its plain type. Several give an enum by status, `GetPetAnswer::Ok(Pet)`, `::Accepted`. Error
+//! answers with a documented body implement `DocumentedFailure`, so that `error.failure::<GetPet>()` is typed.
+
+mod emission;
+
+use super::media::{self, Kind};
+use super::multipart;
+use crate::codegen::api::{Scalar, Type};
+use crate::codegen::ledger::Fate;
+use crate::codegen::lower::{Context, Lowering};
+use crate::codegen::resolve::{MediaType, Response, SchemaId, Status};
+
+pub use self::emission::{accept, decode, enumeration, output, streams};
+
+/// The answers of one kind, success or failure.
+#[derive(Clone, Debug, Default)]
+pub struct Reply {
+    /// The name of the enum, when the answers differ; settled last.
+    pub name: String,
+    /// The answers, the most specific status first.
+    pub cases: Vec<Case>,
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The status codes that it is for.
+    pub status: Status,
+    /// The media type that it is for, when the status has several.
+    pub media_type: String,
+    /// Whether the status has other media types, so that this one must be compared.
+    pub compared: bool,
+    /// What a caller gets.
+    pub value: Value,
+    /// What the variant is named by.
+    pub word: String,
+    /// The name of the variant; settled last.
+    pub name: String,
+}
+
+/// What a caller gets.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// No body.
+    Empty,
+    /// A value from JSON.
+    Json(Type),
+    /// Text.
+    Text,
+    /// A stream of bytes.
+    Bytes,
+    /// A stream of server-sent events.
+    Events(Type),
+    /// A stream of JSON values.
+    Lines(Type),
+}
+
+impl Reply {
+    /// Visits every type that the answers carry.
+    pub fn types(&self, visit: &mut dyn FnMut(&Type)) {
+        for case in &self.cases {
+            match &case.value {
+                Value::Json(ty) | Value::Events(ty) | Value::Lines(ty) => visit(ty),
+                Value::Empty | Value::Text | Value::Bytes => {}
+            }
+        }
+    }
+
+    /// The value of every answer, when they are all alike.
+    #[must_use]
+    pub fn only(&self) -> Option<&Value> {
+        let (first, rest) = self.cases.split_first()?;
+        rest.iter().all(|case| case.value == first.value).then_some(&first.value)
+    }
+}
+
+/// Which of an operation's responses are successes: 2xx, else redirections, else `default`.
+#[must_use]
+pub fn successes<'a, 'd>(responses: &'a [Response<'d>]) -> Vec<&'a Response<'d>> {
+    let by = |keep: &dyn Fn(Status) -> bool| responses.iter().filter(|r| keep(r.status)).collect::<Vec<_>>();
+    let success = by(&|status| matches!(status, Status::Code(200..=299) | Status::Range(2)));
+    if !success.is_empty() {
+        return success;
+    }
+    let redirection = by(&|status| matches!(status, Status::Code(300..=399) | Status::Range(3)));
+    if !redirection.is_empty() {
+        return redirection;
+    }
+    by(&|status| status == Status::Default)
+}
+
+/// The success answers.
+pub fn lower_successes(lowering: &mut Lowering<'_, '_>, responses: &[Response<'_>], operation: &str) -> Reply {
+    let mut cases = Vec::new();
+    for response in successes(responses) {
+        cases.extend(cases_of(lowering, response, operation));
+    }
+    finish(cases)
+}
+
+/// The error answers that have a JSON body.
+pub fn lower_failures(lowering: &mut Lowering<'_, '_>, responses: &[Response<'_>], operation: &str) -> Option<Reply> {
+    let success: Vec<_> = successes(responses).iter().map(|response| response.status).collect();
+    let mut cases = Vec::new();
+    for response in responses.iter().filter(|response| !success.contains(&response.status)) {
+        if matches!(response.status, Status::Code(100..=399) | Status::Range(1..=3)) {
+            continue;
+        }
+        let all = cases_of(lowering, response, operation);
+        cases.extend(all.into_iter().filter(|case| matches!(case.value, Value::Json(_))));
+    }
+    (!cases.is_empty()).then(|| finish(cases))
+}
+
+fn finish(mut cases: Vec<Case>) -> Reply {
+    // Codes before ranges before `default`; among equals the document's order.
+    cases.sort_by_key(|case| match case.status {
+        Status::Code(_) => 0,
+        Status::Range(_) => 1,
+        Status::Default => 2,
+    });
+    Reply { name: String::new(), cases }
+}
+
+/// The cases of a response: one, or one for each media type that gives something else.
+fn cases_of(lowering: &mut Lowering<'_, '_>, response: &Response<'_>, operation: &str) -> Vec<Case> {
+    let word = word(response.status);
+    let case = |value: Value, media_type: &str, compared: bool, word: &str| Case {
+        status: response.status,
+        media_type: media_type.to_owned(),
+        compared,
+        value,
+        word: word.to_owned(),
+        name: String::new(),
+    };
+    if response.content.is_empty() {
+        return vec![case(Value::Empty, "", false, word)];
+    }
+    let chosen = chosen(lowering, response);
+    let several = chosen.len() > 1;
+    let mut cases = Vec::new();
+    for source in chosen {
+        let role = role(response.status, several.then_some(source.name));
+        let value = value(lowering, source, operation, &role);
+        if let Value::Json(ty) = &value {
+            lowering.example_of(&source.place, &source.examples, ty);
+        }
+        let word = if several { format!("{word} {}", short(source.name)) } else { word.to_owned() };
+        cases.push(case(value, source.name, several, &word));
+    }
+    cases
+}
+
+/// JSON is asked for where it is offered; text and forms of the same schema say nothing more. Streams, bytes and other
+/// schemas are answers of their own.
+fn chosen<'a, 'd>(lowering: &mut Lowering<'_, 'd>, response: &'a Response<'d>) -> Vec<&'a MediaType<'d>> {
+    let mut sources: Vec<&MediaType<'_>> = response.content.iter().collect();
+    sources.sort_by_key(|source| (media::is_range(source.name), media::kind(source.name) != Kind::Json));
+    let target = |lowering: &Lowering<'_, '_>, id: Option<SchemaId>| id.map(|id| lowering.graph.target(id));
+    let mut chosen: Vec<&MediaType<'_>> = Vec::new();
+    for source in sources {
+        let kind = media::kind(source.name);
+        let schema = target(lowering, source.schema);
+        let same = chosen.iter().find(|known| {
+            let known_kind = media::kind(known.name);
+            known_kind == kind && target(lowering, known.schema) == schema
+                || known_kind == Kind::Json && matches!(kind, Kind::Text | Kind::Form | Kind::Bytes) && !media::is_range(source.name) && (target(lowering, known.schema) == schema || schema.is_none())
+        });
+        match same {
+            Some(known) => {
+                let reason = format!("the same answer is asked for as `{}`", known.name);
+                lowering.ledger.record(&source.place, "", Fate::Documented, reason);
+            }
+            None => chosen.push(source),
+        }
+    }
+    chosen
+}
+
+fn value(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation: &str, role: &str) -> Value {
+    let context = Context::call(operation, role);
+    let binary = source.schema.is_some_and(|id| multipart::is_binary(lowering, id));
+    let mut of = |id: Option<SchemaId>| match id {
+        Some(id) => lowering.use_of(id, &context).nullable_type(),
+        None => Type::Scalar(Scalar::Any),
+    };
+    match media::kind(source.name) {
+        Kind::Json if !binary => Value::Json(of(source.schema)),
+        Kind::Events => Value::Events(of(source.item_schema.or(source.schema))),
+        Kind::Lines => Value::Lines(of(source.item_schema.or(source.schema))),
+        Kind::Text | Kind::Form if !binary => Value::Text,
+        _ => Value::Bytes,
+    }
+}
+
+/// `Response` for 200, and the status for others: a name does not change when another answer is added.
+fn role(status: Status, media_type: Option<&str>) -> String {
+    let status = match status {
+        Status::Code(200) => "Response".to_owned(),
+        Status::Code(code) => format!("Response {code}"),
+        Status::Range(first) => format!("Response {first}XX"),
+        Status::Default => "Response Default".to_owned(),
+    };
+    match media_type {
+        Some(name) if media::kind(name) != Kind::Json => format!("{status} {}", short(name)),
+        _ => status,
+    }
+}
+
+fn short(media_type: &str) -> String {
+    match media::kind(media_type) {
+        Kind::Json => "Json".to_owned(),
+        Kind::Events => "Events".to_owned(),
+        Kind::Lines => "Lines".to_owned(),
+        _ => {
+            let name = media::essence(media_type);
+            let sub = name.split_once('/').map_or(name.as_str(), |(_, sub)| sub);
+            if media::is_range(sub) { "Other".to_owned() } else { sub.to_owned() }
+        }
+    }
+}
+
+/// The reason phrase of a status code (RFC 9110, section 15).
+fn word(status: Status) -> &'static str {
+    match status {
+        Status::Code(code) => match code {
+            200 => "Ok",
+            201 => "Created",
+            202 => "Accepted",
+            203 => "NonAuthoritative",
+            204 => "NoContent",
+            205 => "ResetContent",
+            206 => "PartialContent",
+            207 => "MultiStatus",
+            301 => "MovedPermanently",
+            302 => "Found",
+            303 => "SeeOther",
+            304 => "NotModified",
+            307 => "TemporaryRedirect",
+            308 => "PermanentRedirect",
+            400 => "BadRequest",
+            401 => "Unauthorized",
+            402 => "PaymentRequired",
+            403 => "Forbidden",
+            404 => "NotFound",
+            405 => "MethodNotAllowed",
+            406 => "NotAcceptable",
+            408 => "RequestTimeout",
+            409 => "Conflict",
+            410 => "Gone",
+            411 => "LengthRequired",
+            412 => "PreconditionFailed",
+            413 => "ContentTooLarge",
+            415 => "UnsupportedMediaType",
+            418 => "ImATeapot",
+            422 => "UnprocessableContent",
+            423 => "Locked",
+            424 => "FailedDependency",
+            425 => "TooEarly",
+            428 => "PreconditionRequired",
+            429 => "TooManyRequests",
+            451 => "UnavailableForLegalReasons",
+            500 => "InternalServerError",
+            501 => "NotImplemented",
+            502 => "BadGateway",
+            503 => "ServiceUnavailable",
+            504 => "GatewayTimeout",
+            507 => "InsufficientStorage",
+            _ => return other(code),
+        },
+        Status::Range(1) => "Informational",
+        Status::Range(2) => "Success",
+        Status::Range(3) => "Redirection",
+        Status::Range(4) => "ClientError",
+        Status::Range(_) => "ServerError",
+        Status::Default => "Default",
+    }
+}
+
+/// A code without a common phrase is named by its class; the scope of the enum tells two of them apart.
+fn other(code: u16) -> &'static str {
+    match code / 100 {
+        1 => "OtherInformational",
+        2 => "OtherSuccess",
+        3 => "OtherRedirection",
+        4 => "OtherClientError",
+        _ => "OtherServerError",
+    }
+}

@@ -1,0 +1,172 @@
+//! The tokens of answers: the output type, its enum, and the expression that decodes it.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{Case, Reply, Value};
+use crate::codegen::api::Type;
+use crate::codegen::calls::media;
+use crate::codegen::emit::{Writer, code_span, ident};
+use crate::codegen::resolve::Status;
+
+/// The type of the answers.
+#[must_use]
+pub fn output(writer: &Writer<'_>, reply: &Reply) -> TokenStream {
+    if reply.cases.is_empty() {
+        return quote!(());
+    }
+    match reply.only() {
+        Some(value) => held(writer, value),
+        None => {
+            let name = ident(&reply.name);
+            quote!(#name)
+        }
+    }
+}
+
+fn held(writer: &Writer<'_>, value: &Value) -> TokenStream {
+    let of = |ty: &Type| writer.ty(ty);
+    match value {
+        Value::Empty => quote!(()),
+        Value::Json(ty) => of(ty),
+        Value::Text => quote!(String),
+        Value::Bytes => quote!(ByteStream),
+        Value::Events(ty) => {
+            let ty = of(ty);
+            quote!(EventStream<#ty>)
+        }
+        Value::Lines(ty) => {
+            let ty = of(ty);
+            quote!(LineStream<#ty>)
+        }
+    }
+}
+
+/// The enum of answers that differ.
+#[must_use]
+pub fn enumeration(writer: &Writer<'_>, reply: &Reply, doc: &str) -> Option<TokenStream> {
+    if reply.cases.is_empty() || reply.only().is_some() {
+        return None;
+    }
+    let name = ident(&reply.name);
+    let variants = reply.cases.iter().map(|case| {
+        let name = ident(&case.name);
+        let what = if case.compared { format!(" as {}", code_span(&case.media_type)) } else { String::new() };
+        let doc = format!(" {}{what}.", status_words(case.status));
+        match &case.value {
+            Value::Empty => quote!(#[doc = #doc] #name,),
+            value => {
+                let held = held(writer, value);
+                quote!(#[doc = #doc] #name(#held),)
+            }
+        }
+    });
+    let doc = format!(" {doc}");
+    Some(quote! {
+        #[doc = #doc]
+        #[derive(Debug)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants)* }
+    })
+}
+
+fn status_words(status: Status) -> String {
+    match status {
+        Status::Code(code) => format!("Status {code}"),
+        Status::Range(first) => format!("Any other status {first}xx"),
+        Status::Default => "Any other status".to_owned(),
+    }
+}
+
+/// The expression that decodes the answer, in a function with the argument `answer`.
+#[must_use]
+pub fn decode(reply: &Reply) -> TokenStream {
+    match (reply.cases.as_slice(), reply.only()) {
+        ([], _) => quote!(answer.empty()),
+        (cases, Some(value)) if covers_all(cases) || is_success(cases) => read(value),
+        (cases, only) => by_status(reply, cases, only.is_some()),
+    }
+}
+
+/// All the codes of a success are 2xx codes, which share one type: a server that answers 200 for 201 is understood.
+fn is_success(cases: &[Case]) -> bool {
+    cases.iter().all(|case| matches!(case.status, Status::Code(200..=399) | Status::Range(2 | 3)))
+}
+
+fn covers_all(cases: &[Case]) -> bool {
+    cases.iter().any(|case| case.status == Status::Default)
+}
+
+fn by_status(reply: &Reply, cases: &[Case], plain: bool) -> TokenStream {
+    let arms = cases.iter().map(|case| {
+        let pattern = match case.status {
+            Status::Code(code) => Literal::u16_unsuffixed(code).into_token(),
+            Status::Range(first) => {
+                let least = Literal::u16_unsuffixed(u16::from(first) * 100);
+                let most = Literal::u16_unsuffixed(u16::from(first) * 100 + 99);
+                quote!(#least..=#most)
+            }
+            Status::Default => quote!(_),
+        };
+        let media_type = media::essence(&case.media_type);
+        let guard = case.compared.then(|| quote!(if answer.is(#media_type)));
+        let value = read(&case.value);
+        let expression = if plain {
+            value
+        } else {
+            let (name, variant) = (ident(&reply.name), ident(&case.name));
+            match case.value {
+                Value::Empty => quote!(answer.empty().map(|()| #name::#variant)),
+                _ => quote!(#value.map(#name::#variant)),
+            }
+        };
+        quote!(#pattern #guard => #expression,)
+    });
+    let open = !cases.iter().any(|case| case.status == Status::Default && !case.compared);
+    let rest = open.then(|| quote!(_ => Err(answer.undocumented()),));
+    quote!(match answer.status() { #(#arms)* #rest })
+}
+
+fn read(value: &Value) -> TokenStream {
+    match value {
+        Value::Empty => quote!(answer.empty()),
+        Value::Json(_) => quote!(answer.json()),
+        Value::Text => quote!(answer.text()),
+        Value::Bytes => quote!(answer.stream()),
+        Value::Events(_) => quote!(answer.events()),
+        Value::Lines(_) => quote!(answer.lines()),
+    }
+}
+
+/// The `Accept` header: every media type that an answer may have, the preferred first.
+#[must_use]
+pub fn accept(reply: &Reply) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for case in reply.cases.iter().filter(|case| !case.media_type.is_empty()) {
+        if !names.contains(&case.media_type.as_str()) {
+            names.push(&case.media_type);
+        }
+    }
+    names.join(", ")
+}
+
+/// The media types that are handed on as streams.
+#[must_use]
+pub fn streams(reply: &Reply) -> Vec<String> {
+    let streamed = |case: &&Case| matches!(case.value, Value::Bytes | Value::Events(_) | Value::Lines(_));
+    let mut names: Vec<String> = reply.cases.iter().filter(streamed).map(|case| media::essence(&case.media_type)).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// A literal as a token stream.
+trait IntoToken {
+    fn into_token(self) -> TokenStream;
+}
+
+impl IntoToken for Literal {
+    fn into_token(self) -> TokenStream {
+        proc_macro2::TokenTree::from(self).into()
+    }
+}

@@ -1,0 +1,156 @@
+//! Services: the operations of a tag as the methods of one struct. Operations without a tag are methods of the client.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+
+use super::operation::{self, Operation};
+use crate::codegen::api::{Api, Docs};
+use crate::codegen::emit::{self, Writer, ident};
+use crate::codegen::lower::Lowering;
+use crate::codegen::write::Module;
+
+/// The operations of a tag.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// The tag; `None` for operations without one.
+    pub tag: Option<String>,
+    /// What the names are made from: `x-rust-name` of the tag, else the tag.
+    pub words: String,
+    /// The name of the struct; settled last.
+    pub name: String,
+    /// The name of the client's method that gives it; settled last.
+    pub accessor: String,
+    /// The file below `client/`, without `.rs`; settled last.
+    pub module: String,
+    /// The document's words.
+    pub docs: Docs,
+    /// The operations, by their index in `Calls::operations`.
+    pub operations: Vec<usize>,
+}
+
+impl Service {
+    /// The Rust path of a method.
+    #[must_use]
+    pub fn path_of(&self, operation: &Operation) -> String {
+        let owner = if self.tag.is_some() { self.name.as_str() } else { "Client" };
+        format!("client::{owner}::{}", emit::plain(&operation.name))
+    }
+}
+
+/// The names of the runtime that a file may use.
+const RUNTIME: &[&str] = &[
+    "Answer", "Body", "ByteStream", "Call", "Client", "DocumentedFailure", "Error", "EventStream", "Form", "Idempotency",
+    "LineStream", "Operation", "OperationInfo", "Parameter", "Part", "Server", "ServerVariable", "Style",
+];
+
+/// One service for each tag that has operations: declared tags first, then the others as they occur.
+#[must_use]
+pub fn lower(lowering: &Lowering<'_, '_>, operations: &[Operation]) -> Vec<Service> {
+    let mut services: Vec<Service> = Vec::new();
+    for tag in &lowering.resolved.tags {
+        let words = operation::extension(&tag.extensions, "x-rust-name").unwrap_or(tag.name);
+        let docs = Docs::from_words(None, tag.description);
+        services.push(Service { docs, ..Service::new(Some(tag.name.to_owned()), words) });
+    }
+    for (index, operation) in operations.iter().enumerate() {
+        let found = services.iter().position(|service| service.tag == operation.tag);
+        let at = found.unwrap_or_else(|| {
+            let words = operation.tag.clone().unwrap_or_else(|| "untagged".to_owned());
+            services.push(Service::new(operation.tag.clone(), &words));
+            services.len() - 1
+        });
+        services[at].operations.push(index);
+    }
+    services.retain(|service| !service.operations.is_empty());
+    services
+}
+
+impl Service {
+    fn new(tag: Option<String>, words: &str) -> Self {
+        Self {
+            tag,
+            words: words.to_owned(),
+            name: String::new(),
+            accessor: String::new(),
+            module: String::new(),
+            docs: Docs::default(),
+            operations: Vec::new(),
+        }
+    }
+}
+
+/// The file of a service.
+#[must_use]
+pub fn emit(api: &Api, service: &Service) -> Module {
+    let writer = Writer::qualified(api);
+    let operations: Vec<_> = service.operations.iter().map(|index| &api.calls.operations[*index]).collect();
+    let mut items = declaration(service);
+    let client = if service.tag.is_some() { quote!(&self.client) } else { quote!(self) };
+    let methods: Vec<_> =
+        operations.iter().flat_map(|operation| operation::emit_methods(&writer, operation, &client)).collect();
+    let owner = ident(if service.tag.is_some() { &service.name } else { "Client" });
+    let constructor = service.tag.is_some().then(|| {
+        quote! { pub(super) fn new(client: &Client) -> Self { Self { client: client.clone() } } }
+    });
+    items.push(quote!(impl #owner { #constructor #(#methods)* }));
+    for operation in &operations {
+        items.extend(operation::emit_marker(api, &writer, operation));
+    }
+    let head = quote!(#(#items)*);
+    let imports = imports(api, &head);
+    let doc = match &service.tag {
+        Some(tag) => format!(" The operations of the tag {}.", emit::code_span(tag)),
+        None => " The operations without a tag.".to_owned(),
+    };
+    let content = [quote!(#![doc = #doc]), imports].into_iter().chain(items).collect();
+    emit::rust(api, &format!("client/{}.rs", service.module), "#/paths", content)
+}
+
+fn declaration(service: &Service) -> Vec<TokenStream> {
+    let Some(tag) = &service.tag else { return Vec::new() };
+    let name = ident(&service.name);
+    let docs = emit::docs_with(&format!("The operations of the tag {}.", emit::code_span(tag)), &service.docs.text);
+    vec![quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name { client: Client }
+    }]
+}
+
+/// The `use` lines for what the items of a file name.
+#[must_use]
+pub fn imports(api: &Api, items: &TokenStream) -> TokenStream {
+    let mut bare = BTreeSet::new();
+    collect(items, &mut bare);
+    let schemes = api.calls.schemes.iter().map(|scheme| &scheme.constant).filter(|name| bare.contains(name.as_str()));
+    let mut schemes: Vec<_> = schemes.map(|name| ident(name)).collect();
+    schemes.sort();
+    let runtime: Vec<_> = RUNTIME.iter().filter(|name| bare.contains(**name)).map(|name| ident(name)).collect();
+    let statics = (!schemes.is_empty()).then(|| quote!(use super::{#(#schemes),*};));
+    let models = bare.contains("models").then(|| quote!(use crate::models;));
+    let model = bare.contains("model").then(|| quote!(use crate::runtime::model;));
+    let runtime = (!runtime.is_empty()).then(|| quote!(use crate::runtime::client::{#(#runtime),*};));
+    quote!(#statics #models #runtime #model)
+}
+
+/// The identifiers that do not stand behind `::` or `.`.
+fn collect(tokens: &TokenStream, found: &mut BTreeSet<String>) {
+    let mut behind = false;
+    for token in tokens.clone() {
+        match &token {
+            TokenTree::Ident(ident) if !behind => {
+                found.insert(ident.to_string());
+            }
+            TokenTree::Group(group) => collect(&group.stream(), found),
+            _ => {}
+        }
+        behind = matches!(&token, TokenTree::Punct(punct) if matches!(punct.as_char(), '.') || punct.as_char() == ':' && behind_path(punct));
+    }
+}
+
+/// The second colon of `::` stands alone; a single colon is that of a type.
+fn behind_path(punct: &proc_macro2::Punct) -> bool {
+    punct.spacing() == proc_macro2::Spacing::Alone
+}
