@@ -23,7 +23,17 @@
 //! [`OperationInfo::GET`](client::OperationInfo::GET) and names what differs. `decode` is one expression on the
 //! [`Answer`](client::Answer): `json()`, `text()`, `bytes()`, `empty()`, `stream()`, `events()`, `lines()`; several
 //! answers are a `match` on `answer.status()` or `answer.content_type()` that ends in `Err(answer.undocumented())`.
-//! [`DocumentedFailure`](client::DocumentedFailure) is implemented where error bodies are documented, and nowhere else.
+//! [`DocumentedFailure`](client::DocumentedFailure) is implemented where error bodies are documented, and nowhere else:
+//!
+//! ```text
+//! impl DocumentedFailure for ListPets {
+//!     type Failure = models::Problem; // or an enum, by status
+//!
+//!     fn failure(answer: Answer) -> Result<Self::Failure, Error> {
+//!         answer.json()
+//!     }
+//! }
+//! ```
 //!
 //! **A method** takes the required values and returns a [`Call`](client::Call); optional values are setters on
 //! `Call<Marker>`. Each value is one link of a chain:

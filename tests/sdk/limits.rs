@@ -63,20 +63,20 @@ async fn a_body_that_stands_still_runs_into_the_idle_limit() {
 #[tokio::test]
 async fn a_stream_that_moves_outlives_the_limit_of_the_attempt() {
     let server = Server::with(|_, stream| {
-        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
-        for _ in 0..5 {
-            sleep(Duration::from_millis(80));
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n");
+        for _ in 0..8 {
+            sleep(SHORT);
             let _ = stream.write_all(b"x");
         }
     });
-    let client = builder(server.url()).attempt_timeout(SHORT).idle_timeout(SHORT).build().unwrap();
+    let client = builder(server.url()).attempt_timeout(SHORT * 5).idle_timeout(SHORT * 5).build().unwrap();
     let mut stream = Call::<Download>::new(&client).await.unwrap();
     let mut read = 0;
     while let Some(chunk) = stream.next().await {
         read += chunk.unwrap().len();
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    assert_eq!(read, 5);
+    assert_eq!(read, 8);
 }
 
 #[tokio::test]
@@ -108,6 +108,36 @@ async fn an_answer_over_the_limit_is_refused_with_or_without_a_length() {
         assert_eq!(text_of(&error, ErrorKind::TooLarge), "read: the answer is larger than 99 bytes");
         assert!(read(builder(server.url()).max_answer_bytes(100)).await.is_ok());
     }
+}
+
+#[tokio::test]
+async fn the_status_of_an_error_is_told_though_its_body_never_ends() {
+    let server = Server::with(|_, stream| {
+        let _ = stream.write_all(b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 3\r\nContent-Length: 9\r\n\r\nslow");
+        sleep(LONG);
+    });
+    let error = read(builder(server.url()).attempt_timeout(SHORT * 4)).await.unwrap_err();
+    assert!(error.is_rate_limited());
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(3)));
+    assert_eq!(error.body(), "slow");
+}
+
+#[tokio::test]
+async fn limits_without_end_are_accepted() {
+    let server = Server::replying("200 OK", "application/json", "1");
+    let never = Duration::MAX;
+    let endless = builder(server.url()).idle_timeout(never).attempt_timeout(never).total_timeout(never);
+    assert!(read(endless.connect_timeout(never)).await.is_ok());
+}
+
+#[tokio::test]
+async fn an_answer_without_end_is_cut_off_at_the_limit() {
+    let server = Server::with(|_, stream| {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+        while stream.write_all(&[b' '; 4096]).is_ok() {}
+    });
+    let error = read(builder(server.url()).max_answer_bytes(100_000)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
 }
 
 #[tokio::test]

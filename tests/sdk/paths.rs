@@ -122,8 +122,9 @@ fn base_urls_that_cannot_work_are_refused_when_the_client_is_built() {
 }
 
 mod servers {
+    use vzaps::Body;
     use vzaps::ClientBuilder;
-    use vzaps::runtime::client::{Api, Server};
+    use vzaps::runtime::client::{Api, Operation, Server, Transport, TransportFuture};
 
     use super::*;
 
@@ -142,6 +143,53 @@ mod servers {
         ..API_TEMPLATE
     };
     const API_TEMPLATE: Api = Api { title: "R", version: "1", servers: &[], user_agent: "r/1", envelope: None };
+
+    operation!(
+        Moved,
+        {
+            path: "/x",
+            servers: &[
+                Server { url: "http://{host}.localhost:1/files", description: "", variables: &[
+                    ServerVariable { name: "host", default: "files", values: &[] },
+                ] },
+            ]
+        },
+        (),
+        vzaps::runtime::client::Answer::empty
+    );
+    operation!(
+        Beside,
+        { path: "/x", servers: &[Server { url: "/other", description: "", variables: &[] }] },
+        (),
+        vzaps::runtime::client::Answer::empty
+    );
+
+    /// A transport that answers with the URL it is given.
+    struct Echo;
+
+    impl Transport for Echo {
+        fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+            let mut answer = http::Response::new(Body::empty());
+            answer.headers_mut().insert("url", request.uri().to_string().parse().unwrap());
+            Box::pin(async { Ok(answer) })
+        }
+    }
+
+    async fn url<O: Operation>(builder: ClientBuilder) -> String {
+        let client = builder.transport(Echo).build().unwrap();
+        let response = Call::<O>::new(&client).send().await.map(|response| response.header("url").map(str::to_owned));
+        response.unwrap().unwrap()
+    }
+
+    #[tokio::test]
+    async fn the_server_of_an_operation_counts_unless_the_caller_gives_a_base_url() {
+        let builder = || ClientBuilder::new(&REGIONS);
+        assert_eq!(url::<Moved>(builder()).await, "http://files.localhost:1/files/x");
+        assert_eq!(url::<Moved>(builder().server_variable("host", "a")).await, "http://a.localhost:1/files/x");
+        assert_eq!(url::<Moved>(builder().base_url("https://mock.test/v9")).await, "https://mock.test/v9/x");
+        assert_eq!(url::<Beside>(builder().server(1)).await, "http://eu.localhost:1/other/x");
+        assert_eq!(url::<Beside>(builder().base_url("https://mock.test/v9")).await, "https://mock.test/v9/x");
+    }
 
     fn shown(builder: ClientBuilder) -> String {
         format!("{:?}", builder.build().unwrap())

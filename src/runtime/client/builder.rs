@@ -162,7 +162,7 @@ impl ClientBuilder {
                 let reason = "https needs one of the crate's features `rustls` and `native-tls`";
                 return Err(ConfigError::new("transport", reason));
             }
-            None => Arc::new(ReqwestTransport::new(self.limits.connect)?),
+            None => Arc::new(ReqwestTransport::new(self.limits.connect, base_url.is_https())?),
         };
         Ok(Client(Arc::new(Inner {
             api: self.api,

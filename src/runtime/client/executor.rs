@@ -4,16 +4,21 @@
 //! between two attempts; a body that is a stream is sent once.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::Response;
-use tokio::time::{Instant, timeout};
+use tokio::runtime::Handle;
+use tokio::time::timeout;
 
 use super::answer::Head;
 use super::{Answer, Body, ByteStream, Client, Error, OperationInfo, Parts, json, media, request};
 
 /// How much of the body of an error answer is kept, in bytes.
 const ERROR_BODY: usize = 1024 * 1024;
+
+/// How long the body of an error answer is waited for; its status is worth more than its text.
+const ERROR_BODY_WAIT: Duration = Duration::from_secs(5);
 
 /// Makes a call and gives the answer, when its status is a success.
 pub(super) async fn execute(
@@ -24,14 +29,16 @@ pub(super) async fn execute(
     if let Some(fault) = parts.fault.take() {
         return Err(Error::request(operation, fault));
     }
+    if Handle::try_current().is_err() {
+        return Err(Error::request(operation, "a call is made inside a Tokio runtime, and there is none here"));
+    }
     let body = parts.body.take().unwrap_or_default();
     let limits = &client.0.limits;
     let total = parts.timeout.unwrap_or(limits.total);
     let attempt = parts.timeout.unwrap_or(limits.attempt);
-    let started = Instant::now();
     let credentials = client.0.credentials.choose(operation)?;
     let request = request::make(&client, operation, &parts, &credentials, body)?;
-    let limit = attempt.min(total.saturating_sub(started.elapsed()));
+    let limit = attempt.min(total);
     let sent = timeout(limit, send(&client, operation, request, 1)).await;
     sent.unwrap_or_else(|_| Err(Error::no_answer(operation, limit).after(1)))
 }
@@ -51,7 +58,10 @@ async fn send(
     let length = body.len();
     let stream = ByteStream::new(Arc::clone(&head), body, limits.idle, limits.answer);
     if !success {
-        return Err(Error::status_of(&head, start_of(stream, ERROR_BODY.min(limits.answer)).await));
+        let mut body = BytesMut::new();
+        let wait = ERROR_BODY_WAIT.min(limits.attempt / 2);
+        let _ = timeout(wait, read_start(stream, ERROR_BODY.min(limits.answer), &mut body)).await;
+        return Err(Error::status_of(&head, body.freeze()));
     }
     let streamed = |range: &&str| media::matches(range, head.content_type()) || head.content_type().is_empty();
     if operation.streams.iter().any(streamed) {
@@ -88,9 +98,8 @@ async fn whole(mut stream: ByteStream, limit: usize) -> Result<Bytes, Error> {
     if body.len() > limit { Err(Error::too_large(stream.head(), limit)) } else { Ok(body.freeze()) }
 }
 
-/// The first `limit` bytes of the body of an error answer, or what arrives of them.
-async fn start_of(mut stream: ByteStream, limit: usize) -> Bytes {
-    let mut body = BytesMut::new();
+/// Reads the first `limit` bytes of the body of an error answer, or what arrives of them.
+async fn read_start(mut stream: ByteStream, limit: usize, body: &mut BytesMut) {
     while let Some(Ok(chunk)) = stream.next().await {
         let room = limit - body.len();
         body.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
@@ -98,5 +107,4 @@ async fn start_of(mut stream: ByteStream, limit: usize) -> Bytes {
             break;
         }
     }
-    body.freeze()
 }

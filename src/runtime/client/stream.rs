@@ -36,11 +36,24 @@ struct Idle {
     running: bool,
 }
 
+impl Idle {
+    fn new(limit: Duration) -> Self {
+        Self { limit, sleep: Box::pin(sleep(limit)), running: false }
+    }
+
+    fn restart(&mut self) {
+        self.running = true;
+        match Instant::now().checked_add(self.limit) {
+            Some(end) => self.sleep.as_mut().reset(end),
+            None => self.sleep = Box::pin(sleep(self.limit)),
+        }
+    }
+}
+
 impl ByteStream {
     /// A stream over a body that arrives; `limit` in bytes holds for what a parser on top may hold in memory.
     pub(super) fn new(head: Arc<Head>, body: Body, idle: Duration, limit: usize) -> Self {
-        let idle = Idle { limit: idle, sleep: Box::pin(sleep(idle)), running: false };
-        Self { head, body, idle: Some(idle), limit, ended: false }
+        Self { head, body, idle: Some(Idle::new(idle)), limit, ended: false }
     }
 
     /// A stream over bytes that are there.
@@ -70,8 +83,7 @@ impl ByteStream {
             Poll::Pending => {
                 let Some(idle) = &mut self.idle else { return Poll::Pending };
                 if !idle.running {
-                    idle.sleep.as_mut().reset(Instant::now() + idle.limit);
-                    idle.running = true;
+                    idle.restart();
                 }
                 ready!(idle.sleep.as_mut().poll(context));
                 self.ended = true;

@@ -18,9 +18,11 @@ pub(in super::super) struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// Makes the transport; no connection is opened yet.
-    pub(in super::super) fn new(connect_timeout: Duration) -> Result<Self, ConfigError> {
-        let client = Client::builder()
+    /// Makes the transport; no connection is opened yet. A proxy of the environment is used for https only, where it
+    /// sees no credentials.
+    pub(in super::super) fn new(connect_timeout: Duration, https: bool) -> Result<Self, ConfigError> {
+        let builder = if https { Client::builder() } else { Client::builder().no_proxy() };
+        let client = builder
             .redirect(redirect::Policy::none())
             .retry(retry::never())
             .referer(false)
