@@ -20,7 +20,7 @@
 //! ```
 //!
 //! **An operation** is a marker type with [`Operation`](client::Operation). Its `INFO` starts from
-//! [`OperationInfo::GET`](client::OperationInfo::GET) and names what differs. `decode` is one expression on the
+//! [`OperationInfo::new`](client::OperationInfo::new) and names what differs. `decode` is one expression on the
 //! [`Answer`](client::Answer): `json()`, `text()`, `bytes()`, `empty()`, `stream()`, `events()`, `lines()`; several
 //! answers are a `match` on `answer.status()` or `answer.content_type()` that ends in `Err(answer.undocumented())`.
 //! [`DocumentedFailure`](client::DocumentedFailure) is implemented where error bodies are documented, and nowhere else:

@@ -9,10 +9,10 @@ use crate::runtime::model;
 pub struct SessionStatusBusinessProfile {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub business_hours_timezone: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub categories: Option<Vec<SessionStatusBusinessCategory>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub profile_options: Option<indexmap::IndexMap<String, String>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<SessionStatusBusinessCategory>,
+    #[serde(skip_serializing_if = "indexmap::IndexMap::is_empty")]
+    pub profile_options: indexmap::IndexMap<String, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// Format: `email`.
@@ -22,8 +22,8 @@ pub struct SessionStatusBusinessProfile {
 
 model::object! {
     SessionStatusBusinessProfile : 0 business_hours_timezone "business_hours_timezone"
-    optional, 1 categories "categories" optional, 2 profile_options "profile_options"
-    optional, 3 address "address" optional, 4 email "email" optional,
+    optional, 1 categories "categories" list, 2 profile_options "profile_options" list, 3
+    address "address" optional, 4 email "email" optional,
 }
 
 impl SessionStatusBusinessProfile {
@@ -31,44 +31,5 @@ impl SessionStatusBusinessProfile {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-    /// Sets `business_hours_timezone`.
-    #[must_use]
-    pub fn with_business_hours_timezone(
-        mut self,
-        business_hours_timezone: impl Into<String>,
-    ) -> Self {
-        self.business_hours_timezone = Some(business_hours_timezone.into());
-        self
-    }
-    /// Sets `categories`.
-    #[must_use]
-    pub fn with_categories(
-        mut self,
-        categories: Vec<SessionStatusBusinessCategory>,
-    ) -> Self {
-        self.categories = Some(categories);
-        self
-    }
-    /// Sets `profile_options`.
-    #[must_use]
-    pub fn with_profile_options(
-        mut self,
-        profile_options: indexmap::IndexMap<String, String>,
-    ) -> Self {
-        self.profile_options = Some(profile_options);
-        self
-    }
-    /// Sets `address`.
-    #[must_use]
-    pub fn with_address(mut self, address: impl Into<String>) -> Self {
-        self.address = Some(address.into());
-        self
-    }
-    /// Sets `email`.
-    #[must_use]
-    pub fn with_email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
     }
 }

@@ -24,10 +24,4 @@ impl WorkerEnvelopeSessionStatus {
     pub fn new(code: i64, success: bool) -> Self {
         Self { code, success, data: None }
     }
-    /// Sets `data`.
-    #[must_use]
-    pub fn with_data(mut self, data: SessionStatusData) -> Self {
-        self.data = Some(data);
-        self
-    }
 }

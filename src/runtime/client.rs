@@ -31,6 +31,8 @@ mod security;
 mod stream;
 mod transport;
 
+use parts::Parts;
+
 pub use answer::Answer;
 pub use api::{Api, Envelope, Server, ServerVariable};
 pub use body::{Body, BoxError};
@@ -40,10 +42,9 @@ pub use call::{Call, CallFuture, Response};
 pub use config_error::ConfigError;
 pub use encode::{Location, Parameter, Style, expand};
 pub use error::{Delivery, Error, ErrorKind};
-pub use http::{HeaderMap, Method, StatusCode};
+pub use http::{HeaderMap, StatusCode};
 pub use multipart::{Form, Part};
 pub use operation::{DocumentedFailure, Idempotency, Operation, OperationInfo};
-pub use parts::Parts;
 pub use secret::Secret;
 pub use security::{SchemeKind, SecurityScheme};
 pub use stream::{ByteStream, Event, EventStream, LineStream, TextEvents};

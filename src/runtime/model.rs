@@ -9,8 +9,12 @@ mod object;
 mod text;
 mod union;
 
+// Which macros are used depends on the document.
+#[allow(unused_imports)]
 pub(crate) use choice::{integer_choice, text_choice, value_choice};
+#[allow(unused_imports)]
 pub(crate) use object::object;
+#[allow(unused_imports)]
 pub(crate) use union::{tagged_union, union};
 
 pub use choice::{UnknownInteger, UnknownText};

@@ -5,13 +5,13 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 use serde_json::json;
-use vzaps::runtime::client::{Answer, Call, Method, Parameter, Style};
+use vzaps::runtime::client::{Answer, Call, Parameter, Style};
 use vzaps::{Body, Bytes, ErrorKind, Form, Part};
 
 use crate::probe::{client, operation, text_of};
 use crate::server::{Recorded, Server};
 
-operation!(Post, { method: Method::POST }, (), Answer::empty);
+operation!(Post, { method: "POST" }, (), Answer::empty);
 
 /// The request that a call sends.
 async fn sent(fill: impl FnOnce(Call<Post>) -> Call<Post>) -> Recorded {

@@ -113,7 +113,7 @@ async fn an_answer_that_does_not_fit_names_the_path_and_keeps_the_body_but_does_
             "invalid type: integer",
             Some("data.business_profile.profile_options[\"a.b\"]"),
         ),
-        (r#"{"code":200,"success":true,"data":[1]}"#, "", Some("data[0]")),
+        (r#"{"code":200,"success":true,"data":[1]}"#, "expected an object", Some("data")),
     ];
     for (body, reason, path) in cases {
         let error = status_error("200 OK", "application/json", body).await;

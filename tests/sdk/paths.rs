@@ -208,3 +208,27 @@ mod servers {
         assert!(ClientBuilder::new(&REGIONS).server(2).build().is_err());
     }
 }
+
+operation!(Asked, { method: "QUERY" }, (), vzaps::runtime::client::Answer::empty);
+
+#[tokio::test]
+async fn a_method_of_a_later_standard_is_sent() {
+    let server = Server::replying("204 No Content", "text/plain", "");
+    Call::<Asked>::new(&client(server.url())).await.unwrap();
+    assert_eq!(server.only().line, "QUERY / HTTP/1.1");
+}
+
+#[test]
+fn the_method_says_whether_a_call_may_be_repeated() {
+    use vzaps::runtime::client::{Idempotency, OperationInfo};
+    for (method, idempotency) in [
+        ("GET", Idempotency::Read),
+        ("QUERY", Idempotency::Read),
+        ("PUT", Idempotency::Idempotent),
+        ("DELETE", Idempotency::Idempotent),
+        ("POST", Idempotency::Once),
+        ("PATCH", Idempotency::Once),
+    ] {
+        assert_eq!(OperationInfo::new(method, "/").idempotency, idempotency, "{method}");
+    }
+}

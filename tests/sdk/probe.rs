@@ -26,7 +26,7 @@ macro_rules! operation {
             const INFO: &'static vzaps::runtime::client::OperationInfo = &vzaps::runtime::client::OperationInfo {
                 id: stringify!($name),
                 $($field: $value,)*
-                ..vzaps::runtime::client::OperationInfo::GET
+                ..vzaps::runtime::client::OperationInfo::new("GET", "/")
             };
             type Output = $output;
 
@@ -43,7 +43,7 @@ pub(crate) use operation;
 pub(crate) struct Read;
 
 impl Operation for Read {
-    const INFO: &'static OperationInfo = &OperationInfo { id: "read", path: "/probe/{id}", ..OperationInfo::GET };
+    const INFO: &'static OperationInfo = &OperationInfo { id: "read", ..OperationInfo::new("GET", "/probe/{id}") };
     type Output = serde_json::Value;
 
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

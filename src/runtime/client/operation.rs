@@ -1,7 +1,5 @@
 //! An operation as data: constants for the executor, and a decoder that makes the typed answer.
 
-use http::Method;
-
 use super::{Answer, Error, SecurityScheme, Server};
 
 /// What the executor needs to know about an operation of the document.
@@ -9,8 +7,8 @@ use super::{Answer, Error, SecurityScheme, Server};
 pub struct OperationInfo {
     /// `operationId`, or the stable name that was made for an operation without one.
     pub id: &'static str,
-    /// The HTTP method.
-    pub method: Method,
+    /// The HTTP method, in capitals: `GET`, `QUERY`.
+    pub method: &'static str,
     /// The path template, such as `/pets/{id}`.
     pub path: &'static str,
     /// The alternatives of `security`: one of them is sent, with all its schemes. An empty list, like an empty
@@ -30,18 +28,28 @@ pub struct OperationInfo {
 }
 
 impl OperationInfo {
-    /// `GET /`, the start of every constant: `OperationInfo { id: "listPets", path: "/pets", ..OperationInfo::GET }`.
-    pub const GET: Self = Self {
-        id: "",
-        method: Method::GET,
-        path: "/",
-        security: &[],
-        idempotency: Idempotency::Read,
-        servers: &[],
-        accept: "application/json",
-        success: &[],
-        streams: &[],
-    };
+    /// What holds unless the document says more; the start of every constant:
+    /// `OperationInfo { id: "listPets", ..OperationInfo::new("GET", "/pets") }`.
+    ///
+    /// The idempotency follows the semantics of the method (RFC 9110, 9.2).
+    pub const fn new(method: &'static str, path: &'static str) -> Self {
+        let idempotency = match method.as_bytes() {
+            b"GET" | b"HEAD" | b"OPTIONS" | b"TRACE" | b"QUERY" => Idempotency::Read,
+            b"PUT" | b"DELETE" => Idempotency::Idempotent,
+            _ => Idempotency::Once,
+        };
+        Self {
+            id: "",
+            method,
+            path,
+            security: &[],
+            idempotency,
+            servers: &[],
+            accept: "application/json",
+            success: &[],
+            streams: &[],
+        }
+    }
 }
 
 /// Whether sending a request twice does harm.

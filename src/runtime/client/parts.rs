@@ -14,7 +14,7 @@ use super::{Body, Form, encode};
 
 /// What a request will carry. The first thing that cannot be sent is kept and reported when the call is made.
 #[derive(Default)]
-pub struct Parts {
+pub(super) struct Parts {
     pub(super) fields: Vec<Field>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) content_type: Option<HeaderValue>,
@@ -32,12 +32,12 @@ pub(super) struct Field {
 
 impl Parts {
     /// Sets a parameter; a value that expands to nothing removes it.
-    pub fn parameter<T: Serialize + ?Sized>(&mut self, parameter: Parameter<'static>, value: &T) {
+    pub(super) fn parameter<T: Serialize + ?Sized>(&mut self, parameter: Parameter<'static>, value: &T) {
         self.expanded(parameter, serde_json::to_value(value));
     }
 
     /// Adds a header.
-    pub fn header(&mut self, name: &str, value: &str) {
+    pub(super) fn header(&mut self, name: &str, value: &str) {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(CONTENT_LENGTH | TRANSFER_ENCODING), _) => {
                 self.refuse(format!("the header `{name}` is not the caller's"))
@@ -49,12 +49,12 @@ impl Parts {
     }
 
     /// Limits the time of the call.
-    pub fn timeout(&mut self, limit: Duration) {
+    pub(super) fn timeout(&mut self, limit: Duration) {
         self.timeout = Some(limit);
     }
 
     /// Sets a body in JSON.
-    pub fn json<T: Serialize + ?Sized>(&mut self, content_type: &str, body: &T) {
+    pub(super) fn json<T: Serialize + ?Sized>(&mut self, content_type: &str, body: &T) {
         match serde_json::to_vec(body) {
             Ok(json) => self.body(content_type, Body::from(json)),
             Err(error) => self.refuse(format!("the body cannot be written as JSON: {error}")),
@@ -62,12 +62,12 @@ impl Parts {
     }
 
     /// Sets a body of type `application/x-www-form-urlencoded`.
-    pub fn form<T: Serialize + ?Sized>(&mut self, body: &T, encodings: &[Parameter<'_>]) {
+    pub(super) fn form<T: Serialize + ?Sized>(&mut self, body: &T, encodings: &[Parameter<'_>]) {
         self.form_of(serde_json::to_value(body), encodings);
     }
 
     /// Sets a body of type `multipart/form-data`.
-    pub fn multipart(&mut self, form: Form) {
+    pub(super) fn multipart(&mut self, form: Form) {
         match form.into_body() {
             Ok((content_type, body)) => self.body(&content_type, body),
             Err(fault) => self.refuse(fault),
@@ -75,7 +75,7 @@ impl Parts {
     }
 
     /// Sets a body of any media type.
-    pub fn body(&mut self, content_type: &str, body: Body) {
+    pub(super) fn body(&mut self, content_type: &str, body: Body) {
         match HeaderValue::try_from(content_type) {
             Ok(content_type) => {
                 self.content_type = Some(content_type);

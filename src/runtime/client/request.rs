@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 
 use super::base_url::BaseUrl;
 use super::encode::{Location, path, percent};
@@ -23,13 +23,15 @@ pub(super) fn make(
     body: Body,
 ) -> Result<Request<Body>, Error> {
     let refuse = |fault: Cow<'static, str>| Error::request(operation, fault);
+    let no_method = |_| refuse(format!("`{}` is no HTTP method", operation.method).into());
+    let method = Method::from_bytes(operation.method.as_bytes()).map_err(no_method)?;
     let uri = target(client, operation, parts, credentials).map_err(refuse)?;
     let mut headers = headers(client, operation, parts, credentials).map_err(refuse)?;
     if let (None, Some(length)) = (body.as_bytes(), body.len()) {
         headers.insert(CONTENT_LENGTH, length.into());
     }
     let mut request = Request::new(body);
-    *request.method_mut() = operation.method.clone();
+    *request.method_mut() = method;
     *request.uri_mut() = uri;
     *request.headers_mut() = headers;
     Ok(request)

@@ -145,6 +145,7 @@ pub fn value_text(text: &str) -> Option<Value> {
 }
 
 /// Implements reading, writing and conversions of an open enum of texts.
+#[allow(unused_macros)]
 macro_rules! text_choice {
     ($type:ident: $($variant:ident $text:literal $(| $alias:literal)*),* $(,)?) => {
         impl $type {
@@ -214,6 +215,7 @@ macro_rules! text_choice {
 }
 
 /// Implements reading, writing and conversions of an open enum of integers.
+#[allow(unused_macros)]
 macro_rules! integer_choice {
     ($type:ident: $($variant:ident $value:literal),* $(,)?) => {
         impl $type {
@@ -255,6 +257,7 @@ macro_rules! integer_choice {
 }
 
 /// Implements reading and writing of an open enum of any JSON values, each given as JSON text.
+#[allow(unused_macros)]
 macro_rules! value_choice {
     ($type:ident: $($variant:ident $json:literal),* $(,)?) => {
         impl $crate::runtime::model::internal::ValueChoice for $type {
@@ -286,4 +289,5 @@ macro_rules! value_choice {
     };
 }
 
+#[allow(unused_imports)]
 pub(crate) use {integer_choice, text_choice, value_choice};

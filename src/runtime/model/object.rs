@@ -173,6 +173,7 @@ fn position(fields: &[Field], expected: usize, key: &str) -> Option<usize> {
 }
 
 /// Implements `Object` and `Deserialize` for a struct. See the module's documentation for the words.
+#[allow(unused_macros)]
 macro_rules! object {
     ($type:ident: $($index:literal $field:ident $name:literal $(| $alias:literal)* $presence:ident),* $(,)?) => {
         impl $crate::runtime::model::internal::Object for $type {
@@ -248,4 +249,5 @@ macro_rules! object {
     (@take list $field:ident $name:literal) => { internal::defaulted($field) };
 }
 
+#[allow(unused_imports)]
 pub(crate) use object;

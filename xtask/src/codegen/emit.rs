@@ -40,20 +40,24 @@ fn root(api: &Api) -> Module {
             pub mod client;
         )
     });
-    let webhooks = if api.calls.incoming.is_empty() { quote!() } else { quote!(pub mod webhooks;) };
+    let webhooks = if api.calls.incoming.is_empty() {
+        quote!()
+    } else {
+        quote!(
+            pub mod webhooks;
+        )
+    };
     let doc = format!(" Models and client of {}.", docs::escaped_line(&api.title));
-    rust(
-        api,
-        "mod.rs",
-        "",
-        vec![
-            quote!(#![doc = #doc]),
-            client.unwrap_or_default(),
-            quote!(
-                pub mod models;
-            ),
-        ],
-    )
+    rust(api, "mod.rs", "", vec![quote!(#![doc = #doc]), allows(), quote!(#client pub mod models; #webhooks)])
+}
+
+/// Lints that the words and sizes of a document may trip, which no caller can do anything about.
+fn allows() -> TokenStream {
+    quote! {
+        #![allow(missing_docs, reason = "the document leaves some fields without words")]
+        #![allow(deprecated, reason = "what the document deprecates is still read and written")]
+        #![allow(clippy::large_enum_variant, reason = "a box that depends on sizes would move with the document")]
+    }
 }
 
 /// A Rust file that is generated from the node at `pointer`.

@@ -115,7 +115,9 @@ pub fn emit_setter(scheme: &Scheme) -> TokenStream {
         Kind::ApiKey(_, name) => format!("The key of {id}, sent in the query as {}.", code_span(name)),
         Kind::Basic => format!("The user name and the password of {id}, sent as `Authorization: Basic`."),
         Kind::Bearer => format!("The token of {id}, sent as `Authorization: Bearer`."),
-        Kind::Http(scheme) => format!("What follows the scheme of {id} in {}.", code_span(&format!("Authorization: {scheme}"))),
+        Kind::Http(scheme) => {
+            format!("What follows the scheme of {id} in {}.", code_span(&format!("Authorization: {scheme}")))
+        }
         Kind::OAuth2 => format!("An access token of the OAuth 2 scheme {id}, sent as `Authorization: Bearer`."),
         Kind::OpenIdConnect => format!("A token of the OpenID Connect scheme {id}, sent as `Authorization: Bearer`."),
         Kind::MutualTls => format!("Says that the transport presents the client certificate of {id}."),

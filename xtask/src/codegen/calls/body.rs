@@ -158,9 +158,8 @@ fn encodings(source: &MediaType<'_>) -> Vec<(String, Encoding)> {
         let explode = encoding.explode.unwrap_or(style == Style::Form);
         let allow_reserved = encoding.allow_reserved;
         let plain = style == Style::Form && explode && !allow_reserved && !json;
-        (!plain).then(|| {
-            ((*name).to_owned(), Encoding { location: Location::Query, style, explode, allow_reserved, json })
-        })
+        (!plain)
+            .then(|| ((*name).to_owned(), Encoding { location: Location::Query, style, explode, allow_reserved, json }))
     });
     own.collect()
 }
@@ -214,7 +213,8 @@ pub fn setters(writer: &Writer<'_>, body: &Body) -> Vec<TokenStream> {
         return Vec::new();
     }
     let setter = |content: &Content| {
-        let (name, arguments, link) = (ident(&content.setter), arguments(writer, body, content), link(writer, body, content));
+        let (name, arguments, link) =
+            (ident(&content.setter), arguments(writer, body, content), link(writer, body, content));
         let doc = format!(" Sends a body as {}.", code_span(&content.media_type));
         quote! {
             #[doc = #doc]

@@ -34,7 +34,8 @@ pub struct Incoming {
 
 /// The request of a webhook or callback, if it has a JSON body.
 pub fn lower(lowering: &mut Lowering<'_, '_>, source: &resolve::Operation<'_>) -> Option<Incoming> {
-    let content = source.body.iter().flat_map(|body| &body.content).find(|content| media::kind(content.name) == Kind::Json);
+    let content =
+        source.body.iter().flat_map(|body| &body.content).find(|content| media::kind(content.name) == Kind::Json);
     let Some(content) = content else {
         lowering.ledger.record(&source.place, "", Fate::Ignored, "a request of the server without a JSON body");
         return None;
@@ -69,18 +70,23 @@ pub fn emit(api: &Api) -> Option<Module> {
         return None;
     }
     let writer = Writer::qualified(api);
-    let functions: Vec<_> = api.calls.incoming.iter().map(|incoming| {
-        let (name, ty) = (ident(&incoming.name), writer.ty(&incoming.ty));
-        let docs = emit::docs(&incoming.docs);
-        quote! {
-            #docs
-            ///
-            /// # Errors
-            ///
-            /// When the body is not JSON, or does not fit the type.
-            pub fn #name(body: &[u8]) -> Result<#ty, serde_json::Error> { serde_json::from_slice(body) }
-        }
-    }).collect();
+    let functions: Vec<_> = api
+        .calls
+        .incoming
+        .iter()
+        .map(|incoming| {
+            let (name, ty) = (ident(&incoming.name), writer.ty(&incoming.ty));
+            let docs = emit::docs(&incoming.docs);
+            quote! {
+                #docs
+                ///
+                /// # Errors
+                ///
+                /// When the body is not JSON, or does not fit the type.
+                pub fn #name(body: &[u8]) -> Result<#ty, serde_json::Error> { serde_json::from_slice(body) }
+            }
+        })
+        .collect();
     let all = quote!(#(#functions)*);
     let imports = super::service::imports(api, &all);
     let doc = quote!(#![doc = " Requests that the server makes: the types of their bodies."]);

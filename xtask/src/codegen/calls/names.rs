@@ -18,17 +18,69 @@ use crate::codegen::settle::names::{Scope, as_plain_snake};
 
 /// Names that files of the client import, so that no type there may have them.
 const IMPORTED: &[&str] = &[
-    "Answer", "Api", "Body", "ByteStream", "Call", "Client", "ClientBuilder", "DocumentedFailure", "Error", "EventStream",
-    "Form", "Idempotency", "LineStream", "Location", "Operation", "OperationInfo", "Parameter", "Part", "Result",
-    "SchemeKind", "Secret", "SecurityScheme", "Server", "ServerVariable", "Some", "None", "Ok", "Err", "Into", "Vec",
-    "IntoIterator", "String", "Self", "Style", "Option", "Debug", "Clone", "Copy", "Default", "AsRef",
+    "Answer",
+    "Api",
+    "Body",
+    "ByteStream",
+    "Call",
+    "Client",
+    "ClientBuilder",
+    "DocumentedFailure",
+    "Error",
+    "EventStream",
+    "Form",
+    "Idempotency",
+    "LineStream",
+    "Location",
+    "Operation",
+    "OperationInfo",
+    "Parameter",
+    "Part",
+    "Result",
+    "SchemeKind",
+    "Secret",
+    "SecurityScheme",
+    "Server",
+    "ServerVariable",
+    "Some",
+    "None",
+    "Ok",
+    "Err",
+    "Into",
+    "Vec",
+    "IntoIterator",
+    "String",
+    "Self",
+    "Style",
+    "Option",
+    "Debug",
+    "Clone",
+    "Copy",
+    "Default",
+    "AsRef",
 ];
 
 /// Methods of the runtime's builder.
 const BUILDER: &[&str] = &[
-    "new", "build", "server", "server_variable", "base_url", "transport", "user_agent", "max_answer_bytes", "credential",
-    "basic_credential", "transport_credential", "connect_timeout", "attempt_timeout", "total_timeout", "idle_timeout",
-    "retry", "token_source", "clone", "from_env",
+    "new",
+    "build",
+    "server",
+    "server_variable",
+    "base_url",
+    "transport",
+    "user_agent",
+    "max_answer_bytes",
+    "credential",
+    "basic_credential",
+    "transport_credential",
+    "connect_timeout",
+    "attempt_timeout",
+    "total_timeout",
+    "idle_timeout",
+    "retry",
+    "token_source",
+    "clone",
+    "from_env",
 ];
 
 /// Methods of the runtime's client, of its calls, and of the traits that they implement.
@@ -86,7 +138,8 @@ fn services(calls: &mut Calls, exported: &mut Scope) {
         }
     }
     // Methods of operations without a tag stand beside the accessors.
-    let names: Vec<usize> = calls.services.iter().filter(|s| s.tag.is_none()).flat_map(|s| s.operations.clone()).collect();
+    let names: Vec<usize> =
+        calls.services.iter().filter(|s| s.tag.is_none()).flat_map(|s| s.operations.clone()).collect();
     for index in names {
         let operation = &mut calls.operations[index];
         let words = operation.renamed.clone().unwrap_or_else(|| operation.id.clone());
@@ -128,7 +181,8 @@ fn without_tag(id: &str, tag: &str) -> String {
     let words: Vec<&str> = name.split('_').collect();
     let of_tag: Vec<&str> = tag.split('_').collect();
     let same = |a: &[&str]| {
-        a.len() == of_tag.len() && a.iter().zip(&of_tag).all(|(a, b)| a.trim_end_matches('s') == b.trim_end_matches('s'))
+        a.len() == of_tag.len()
+            && a.iter().zip(&of_tag).all(|(a, b)| a.trim_end_matches('s') == b.trim_end_matches('s'))
     };
     if words.len() > of_tag.len() {
         let (head, tail) = words.split_at(of_tag.len());
@@ -178,7 +232,11 @@ fn replies(operation: &mut Operation, exported: &mut Scope) {
 fn values(operation: &mut Operation) {
     let mut scope = Scope::reserving(CALL.iter().copied().chain(["content_type", "answer"]));
     for param in &mut operation.params {
-        let wire = if param.wire.to_snake_case().starts_with("with_") { format!("{} value", param.wire) } else { param.wire.clone() };
+        let wire = if param.wire.to_snake_case().starts_with("with_") {
+            format!("{} value", param.wire)
+        } else {
+            param.wire.clone()
+        };
         param.name = scope.unique_value(&wire);
     }
     if let Some(body) = &mut operation.body {

@@ -183,7 +183,8 @@ fn idempotency(
 
 fn docs(source: &resolve::Operation<'_>) -> Docs {
     let mut parts: Vec<String> = Vec::new();
-    let (summary, description) = (source.summary.unwrap_or_default().trim(), source.description.unwrap_or_default().trim());
+    let (summary, description) =
+        (source.summary.unwrap_or_default().trim(), source.description.unwrap_or_default().trim());
     if !summary.is_empty() {
         let full = summary.ends_with(['.', '!', '?', ':']);
         parts.push(if full { summary.to_owned() } else { format!("{summary}.") });
@@ -200,7 +201,8 @@ fn docs(source: &resolve::Operation<'_>) -> Docs {
         };
         parts.push(format!("Confidence: {words}."));
     }
-    let headers: Vec<_> = source.responses.iter().flat_map(|response| &response.headers).map(|header| header.name).collect();
+    let headers: Vec<_> =
+        source.responses.iter().flat_map(|response| &response.headers).map(|header| header.name).collect();
     if !headers.is_empty() {
         let mut names: Vec<String> = Vec::new();
         for name in headers.into_iter().map(code_span) {
@@ -297,7 +299,11 @@ pub fn emit_marker(api: &Api, writer: &Writer<'_>, operation: &Operation) -> Vec
             }
         },
     ];
-    items.extend(reply::enumeration(writer, &operation.reply, &format!("The answers of {}.", code_span(&operation.id))));
+    items.extend(reply::enumeration(
+        writer,
+        &operation.reply,
+        &format!("The answers of {}.", code_span(&operation.id)),
+    ));
     if let Some(failure) = &operation.failure {
         items.extend(failures(writer, operation, failure));
     }
@@ -307,8 +313,7 @@ pub fn emit_marker(api: &Api, writer: &Writer<'_>, operation: &Operation) -> Vec
         }
     }
     let setters = operation.params.iter().filter(|param| !param.required).map(|param| param::setter(writer, param));
-    let setters: Vec<_> =
-        setters.chain(operation.body.iter().flat_map(|body| body::setters(writer, body))).collect();
+    let setters: Vec<_> = setters.chain(operation.body.iter().flat_map(|body| body::setters(writer, body))).collect();
     if !setters.is_empty() {
         items.push(quote!(impl Call<#marker> { #(#setters)* }));
     }

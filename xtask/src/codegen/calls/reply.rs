@@ -159,7 +159,7 @@ fn cases_of(lowering: &mut Lowering<'_, '_>, response: &Response<'_>, operation:
 
 /// JSON is asked for where it is offered; text and forms of the same schema say nothing more. Streams, bytes and other
 /// schemas are answers of their own.
-fn chosen<'a, 'd>(lowering: &mut Lowering<'_, 'd>, response: &'a Response<'d>) -> Vec<&'a MediaType<'d>> {
+fn chosen<'a, 'd>(lowering: &mut Lowering<'_, '_>, response: &'a Response<'d>) -> Vec<&'a MediaType<'d>> {
     let mut sources: Vec<&MediaType<'_>> = response.content.iter().collect();
     sources.sort_by_key(|source| (media::is_range(source.name), media::kind(source.name) != Kind::Json));
     let target = |lowering: &Lowering<'_, '_>, id: Option<SchemaId>| id.map(|id| lowering.graph.target(id));
@@ -170,7 +170,10 @@ fn chosen<'a, 'd>(lowering: &mut Lowering<'_, 'd>, response: &'a Response<'d>) -
         let same = chosen.iter().find(|known| {
             let known_kind = media::kind(known.name);
             known_kind == kind && target(lowering, known.schema) == schema
-                || known_kind == Kind::Json && matches!(kind, Kind::Text | Kind::Form | Kind::Bytes) && !media::is_range(source.name) && (target(lowering, known.schema) == schema || schema.is_none())
+                || known_kind == Kind::Json
+                    && matches!(kind, Kind::Text | Kind::Form | Kind::Bytes)
+                    && !media::is_range(source.name)
+                    && (target(lowering, known.schema) == schema || schema.is_none())
         });
         match same {
             Some(known) => {

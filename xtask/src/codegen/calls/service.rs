@@ -41,8 +41,24 @@ impl Service {
 
 /// The names of the runtime that a file may use.
 const RUNTIME: &[&str] = &[
-    "Answer", "Body", "ByteStream", "Call", "Client", "DocumentedFailure", "Error", "EventStream", "Form", "Idempotency",
-    "LineStream", "Operation", "OperationInfo", "Parameter", "Part", "Server", "ServerVariable", "Style",
+    "Answer",
+    "Body",
+    "ByteStream",
+    "Call",
+    "Client",
+    "DocumentedFailure",
+    "Error",
+    "EventStream",
+    "Form",
+    "Idempotency",
+    "LineStream",
+    "Operation",
+    "OperationInfo",
+    "Parameter",
+    "Part",
+    "Server",
+    "ServerVariable",
+    "Style",
 ];
 
 /// One service for each tag that has operations: declared tags first, then the others as they occur.
@@ -129,28 +145,34 @@ pub fn imports(api: &Api, items: &TokenStream) -> TokenStream {
     schemes.sort();
     let runtime: Vec<_> = RUNTIME.iter().filter(|name| bare.contains(**name)).map(|name| ident(name)).collect();
     let statics = (!schemes.is_empty()).then(|| quote!(use super::{#(#schemes),*};));
-    let models = bare.contains("models").then(|| quote!(use crate::models;));
-    let model = bare.contains("model").then(|| quote!(use crate::runtime::model;));
+    let models = bare.contains("models").then(|| {
+        quote!(
+            use crate::models;
+        )
+    });
+    let model = bare.contains("model").then(|| {
+        quote!(
+            use crate::runtime::model;
+        )
+    });
     let runtime = (!runtime.is_empty()).then(|| quote!(use crate::runtime::client::{#(#runtime),*};));
     quote!(#statics #models #runtime #model)
 }
 
 /// The identifiers that do not stand behind `::` or `.`.
 fn collect(tokens: &TokenStream, found: &mut BTreeSet<String>) {
-    let mut behind = false;
+    let (mut behind, mut colon) = (false, false);
     for token in tokens.clone() {
+        let mut next_colon = false;
         match &token {
             TokenTree::Ident(ident) if !behind => {
                 found.insert(ident.to_string());
             }
             TokenTree::Group(group) => collect(&group.stream(), found),
+            TokenTree::Punct(punct) => next_colon = punct.as_char() == ':',
             _ => {}
         }
-        behind = matches!(&token, TokenTree::Punct(punct) if matches!(punct.as_char(), '.') || punct.as_char() == ':' && behind_path(punct));
+        behind = next_colon && colon || matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
+        colon = next_colon && !behind;
     }
-}
-
-/// The second colon of `::` stands alone; a single colon is that of a type.
-fn behind_path(punct: &proc_macro2::Punct) -> bool {
-    punct.spacing() == proc_macro2::Spacing::Alone
 }

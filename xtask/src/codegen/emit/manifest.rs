@@ -40,9 +40,7 @@ pub fn emit(api: &Api) -> Module {
     }
     let exceptions: Vec<Value> = ledger(api);
     let manifest = json!({
-        "document": api.document,
-        "title": api.title,
-        "version": api.version,
+        "document": { "name": api.document, "title": api.title, "version": api.version },
         "schemas": types,
         "properties": properties,
         "operations": calls::manifest(api),

@@ -35,11 +35,6 @@ fn file_of(api: &Api, file: &str, types: &[TypeId]) -> Module {
             use crate::runtime::model;
         ));
     }
-    if items.iter().any(uses_deserialize) {
-        uses.push(quote!(
-            use serde::{Deserialize, Serialize};
-        ));
-    }
     let pointer = types.first().map(|id| api.pointer(&api.type_def(*id).place)).unwrap_or_default();
     let imports = quote!(#(#uses)*);
     rust(api, &format!("models/{file}.rs"), &pointer, std::iter::once(imports).chain(items).collect())

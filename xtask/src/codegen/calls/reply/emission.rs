@@ -154,7 +154,8 @@ pub fn accept(reply: &Reply) -> String {
 #[must_use]
 pub fn streams(reply: &Reply) -> Vec<String> {
     let streamed = |case: &&Case| matches!(case.value, Value::Bytes | Value::Events(_) | Value::Lines(_));
-    let mut names: Vec<String> = reply.cases.iter().filter(streamed).map(|case| media::essence(&case.media_type)).collect();
+    let mut names: Vec<String> =
+        reply.cases.iter().filter(streamed).map(|case| media::essence(&case.media_type)).collect();
     names.sort();
     names.dedup();
     names
