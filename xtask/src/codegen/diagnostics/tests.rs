@@ -91,6 +91,9 @@ fn places_are_found_in_json() {
     assert_eq!(at("/block/eA/0", Part::Value), "6: true");
     assert_eq!(at("/block/eA", Part::Value), "5: \"e\\u0041\"");
     assert_eq!(at("/again", Part::Repeat(1)), "8: \"again\"");
+    let long = self::document("a.json", &format!("{{\"a\":{{\"b\":\"{}\"}}}}", "x".repeat(100)));
+    assert_eq!(underlined(&long, "/a", Part::Value), "1: \"a\"");
+    assert_eq!(underlined(&long, "", Part::Value), "1: {");
 }
 
 #[test]
@@ -171,6 +174,8 @@ fn suggestions_are_close_and_only_close() {
     assert_eq!(did_you_mean("pte", known), Some("Pet"));
     assert_eq!(did_you_mean("Order", known), None);
     assert_eq!(did_you_mean("x", known), None);
-    assert_eq!(did_you_mean("", known), None);
+    assert_eq!(did_you_mean("x", ["y"]), None);
+    assert_eq!(did_you_mean("", ["y"]), None);
+    assert_eq!(did_you_mean("Order", ["Ordxx"]), None);
     assert_eq!(did_you_mean("Pet", known), Some("Pets"));
 }

@@ -1,7 +1,7 @@
 //! Texts that are refused, each with its code and place.
 
 use super::{findings, read_files, read_within, value};
-use crate::codegen::diagnostics::Diagnostics;
+use crate::codegen::diagnostics::{Diagnostics, Part};
 use crate::codegen::read::{Limits, read};
 
 /// The text that the first finding underlines, and its message.
@@ -23,6 +23,9 @@ fn every_repeated_key_is_found_in_both_notations() {
     assert_eq!(found_value.to_string(), r#"{"a":{"b":1,"c":3},"d":[{"x/y":1}]}"#);
     let json = r#""a": {"b": 1, "b": 2, "c": 3, "\u0062": 4, "c": 5}, "d": [{"x/y": 1, "x/y": {"z": 1, "z": 2}}]"#;
     assert_eq!(value("a.json", json), (found_value, found));
+    let (_folder, _, diagnostics) = read_files(&[("a.yaml", b"openapi: 3.1.0\na: 1\na: 2\na: 3\n")]);
+    let parts: Vec<_> = diagnostics.iter().map(|found| found.part).collect();
+    assert_eq!(parts, [Part::Repeat(1), Part::Repeat(2)]);
 }
 
 #[test]
@@ -45,6 +48,8 @@ fn syntax_errors_point_at_the_character() {
     let message = "syntax: invalid JSON: trailing characters";
     assert_eq!(refused("a.json", b"{} {}"), (message.to_owned(), "{".to_owned()));
     assert_eq!(refused("a.json", b"{").0, "syntax: invalid JSON: EOF while parsing an object");
+    let message = "syntax: invalid JSON: expected value";
+    assert_eq!(refused("a.json", b"openapi: 3.1.0\n"), (message.to_owned(), "o".to_owned()));
     assert_eq!(refused("a.yaml", b"a: *nope\n"), ("syntax: invalid YAML: unknown anchor".to_owned(), "*".to_owned()));
     let message = "syntax: invalid YAML: control characters are not allowed";
     assert_eq!(refused("a.yaml", "é: a\u{7}b\n".as_bytes()), (message.to_owned(), "\u{7}".to_owned()));

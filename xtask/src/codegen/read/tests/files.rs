@@ -32,13 +32,20 @@ fn data_is_not_searched_for_references_but_properties_of_that_name_are() {
         "{MAIN}x-note: {data}\ncomponents:\n  schemas:\n    A:\n      example: {data}\n      examples: [{data}]\n      \
          default: {data}\n      enum: [{data}]\n      const: {data}\n      properties:\n        example: {{$ref: b.yaml}}\n        \
          default: {{items: {{$ref: c.yaml}}}}\n        x-y: {{$ref: d.yaml}}\n        $ref: {{type: string}}\n    \
-         enum: {{$ref: e.yaml}}\n"
+         enum: {{$ref: e.yaml}}\n\
+         paths: {{/a: {{get: {{responses: {{default: {{$ref: f.yaml}}}}}}}}}}\n"
     );
-    let files =
-        [("a.yaml", text.as_bytes()), ("b.yaml", b"{}"), ("c.yaml", b"{}"), ("d.yaml", b"{}"), ("e.yaml", b"true")];
+    let files = [
+        ("a.yaml", text.as_bytes()),
+        ("b.yaml", b"{}"),
+        ("c.yaml", b"{}"),
+        ("d.yaml", b"{}"),
+        ("e.yaml", b"true"),
+        ("f.yaml", b"{}"),
+    ];
     let (_folder, document, diagnostics) = read_files(&files);
     assert_eq!(findings(&diagnostics), [""; 0]);
-    assert_eq!(document.unwrap().files.len(), 5);
+    assert_eq!(document.unwrap().files.len(), 6);
 }
 
 #[test]
