@@ -21,6 +21,8 @@ mod schema;
 mod security;
 mod server;
 mod template;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use serde_json::{Number, Value};

@@ -1,11 +1,33 @@
 //! `components`: every object in it is read once, whether something refers to it or not, so that its faults are found.
 
+use serde_json::Value;
+
 use crate::codegen::diagnostics::codes;
 
 use super::arena::is_schema;
 use super::node::{Field, Object, kind_of};
 use super::walk::Walk;
-use super::{Resolved, content, keywords, parameter, response, security};
+use super::{Origin, Resolved, content, keywords, parameter, path, response, security};
+
+/// Reads the path items and callbacks that nothing has referred to, for the sake of their faults: they make no
+/// operations.
+pub(super) fn unused_items<'d>(walk: &mut Walk<'d, '_>, root: &Object<'d>) {
+    let Some(Value::Object(components)) = root.map.get("components") else { return };
+    let place = root.place.child("components");
+    let used = walk.operations.len();
+    for section in ["pathItems", "callbacks"] {
+        let Some(Value::Object(map)) = components.get(section) else { continue };
+        let members = Object { map, place: place.child(section) };
+        for member in members.members().filter(|member| member.value.is_object()) {
+            if section == "pathItems" {
+                path::item(walk, &member.node(), member.key, Origin::Webhook, &[]);
+            } else {
+                path::callback(walk, member, Origin::Webhook, &[]);
+            }
+        }
+    }
+    walk.operations.truncate(used);
+}
 
 /// Reads `components`.
 pub(super) fn read<'d>(walk: &mut Walk<'d, '_>, components: &Object<'d>, resolved: &mut Resolved<'d>) {

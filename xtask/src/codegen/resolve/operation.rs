@@ -20,8 +20,7 @@ pub(super) fn read<'d>(
     walk: &mut Walk<'d, '_>,
     object: &Object<'d>,
     method: String,
-    path: &'d str,
-    origin: Origin<'d>,
+    (path, origin): (&'d str, Origin<'d>),
     shared: &Shared<'d>,
     inside: &[Address],
 ) {

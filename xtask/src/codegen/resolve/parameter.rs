@@ -104,7 +104,12 @@ fn location(walk: &mut Walk<'_, '_>, object: &Object<'_>) -> Option<Location> {
         other => {
             let message = format!("a parameter cannot be sent in `{other}`");
             let place = object.place.child("in");
-            one_of(walk.diagnostics, &place, message, other, &["path", "query", "querystring", "header", "cookie"]);
+            if matches!(other, "body" | "formData") {
+                let error = walk.diagnostics.error(codes::WRONG_TYPE, &place, message);
+                error.help("describe the body with `requestBody`");
+            } else {
+                one_of(walk.diagnostics, &place, message, other, &["path", "query", "querystring", "header", "cookie"]);
+            }
             return None;
         }
     })
@@ -212,28 +217,33 @@ pub(super) fn merge<'d>(
 /// Reads `parameters` of a path item or an operation.
 pub(super) fn list<'d>(walk: &mut Walk<'d, '_>, parent: &Object<'d>) -> Vec<Parameter<'d>> {
     let mut parameters: Vec<Parameter<'d>> = Vec::new();
+    let mut values = Vec::new();
     for node in parent.list("parameters", walk.diagnostics) {
         let Some(parameter) = read(walk, &node) else { continue };
         if ignored(walk, &node, &parameter) {
             continue;
         }
-        let twin = parameters.iter().position(|known| same(known, &parameter));
-        match twin.and_then(|index| parameters.get(index)) {
-            Some(first) => duplicate(walk, &node, first, &parameter),
-            None => parameters.push(parameter),
+        let mut known = parameters.iter().zip(&values);
+        match known.find(|(known, _)| same(known, &parameter)) {
+            Some((first, value)) => duplicate(walk, &node, first, *value == node.value),
+            None => {
+                parameters.push(parameter);
+                values.push(node.value);
+            }
         }
     }
     parameters
 }
 
+/// Whether two parameters are the same one. Header names do not tell cases apart.
 fn same(a: &Parameter<'_>, b: &Parameter<'_>) -> bool {
-    a.location == b.location && a.name == b.name
+    let header = a.location == Location::Header && a.name.eq_ignore_ascii_case(b.name);
+    a.location == b.location && (header || a.name == b.name)
 }
 
-fn duplicate<'d>(walk: &mut Walk<'d, '_>, node: &Node<'d>, first: &Parameter<'d>, second: &Parameter<'d>) {
-    let message = format!("parameter `{}` is declared twice", second.name);
-    let equal = first.place == second.place
-        || (first.required == second.required && first.style == second.style && first.explode == second.explode);
+/// Reports a parameter that is declared twice: an error if the declarations differ.
+fn duplicate(walk: &mut Walk<'_, '_>, node: &Node<'_>, first: &Parameter<'_>, equal: bool) {
+    let message = format!("parameter `{}` is declared twice", first.name);
     let found = if equal {
         walk.diagnostics.warning(codes::DUPLICATE_PARAMETER, &node.place, message)
     } else {

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use crate::codegen::diagnostics::codes;
 
 use super::keywords;
-use super::node::{Address, Node, Object};
+use super::node::{Address, Field, Node, Object};
 use super::operation::{self, Shared};
+use super::reference::Followed;
 use super::walk::Walk;
 use super::{Origin, parameter, server};
 
@@ -54,15 +55,32 @@ pub(super) fn item<'d>(
     }
     let mut inside = inside.to_vec();
     inside.push(followed.address);
+    if walk.items.insert(followed.address) {
+        return item_objects(walk, node, &object, &followed, (path, origin), &inside);
+    }
+    let said = std::mem::take(walk.diagnostics);
+    item_objects(walk, node, &object, &followed, (path, origin), &inside);
+    *walk.diagnostics = said;
+}
+
+/// Reads the path item at the end of a chain of references, and the fields beside the first reference.
+fn item_objects<'d>(
+    walk: &mut Walk<'d, '_>,
+    node: &Node<'d>,
+    object: &Object<'d>,
+    followed: &Followed<'d>,
+    (path, origin): (&'d str, Origin<'d>),
+    inside: &[Address],
+) {
     let shared = Shared::default();
     // The fields beside a `$ref` of a path item hold as well; the specification leaves clashes open.
     let beside = followed.address != node.address();
-    let objects = std::iter::once(&followed.object).chain(beside.then_some(&object));
+    let objects = std::iter::once(&followed.object).chain(beside.then_some(object));
     let objects: Vec<&Object<'d>> = objects.collect();
     let shared = objects.iter().fold(shared, |shared, object| self::shared(walk, object, shared));
     for object in objects {
         for (method, operation) in operations(walk, object) {
-            operation::read(walk, &operation, method, path, origin, &shared, &inside);
+            operation::read(walk, &operation, method, (path, origin), &shared, inside);
         }
     }
 }
@@ -131,10 +149,16 @@ pub(super) fn check_operation_ids(walk: &mut Walk<'_, '_>) {
 pub(super) fn callbacks<'d>(walk: &mut Walk<'d, '_>, operation: &Object<'d>, of: usize, inside: &[Address]) {
     let Some(callbacks) = operation.object("callbacks", walk.diagnostics) else { return };
     for field in callbacks.entries() {
-        let Some(followed) = walk.references.follow(&field.node(), "a callback", walk.diagnostics) else { continue };
-        for expression in followed.object.entries().filter(|expression| expression.key != "$ref") {
-            let Some(expression) = expression.or_null(walk.diagnostics) else { continue };
-            item(walk, &expression.node(), expression.key, Origin::Callback { name: field.key, of }, inside);
+        callback(walk, field, Origin::Callback { name: field.key, of }, inside);
+    }
+}
+
+/// Reads a callback or a reference to one.
+pub(super) fn callback<'d>(walk: &mut Walk<'d, '_>, field: Field<'_, 'd>, origin: Origin<'d>, inside: &[Address]) {
+    let Some(followed) = walk.references.follow(&field.node(), "a callback", walk.diagnostics) else { return };
+    for expression in followed.object.entries().filter(|expression| expression.key != "$ref") {
+        if let Some(expression) = expression.or_null(walk.diagnostics) {
+            item(walk, &expression.node(), expression.key, origin, inside);
         }
     }
 }

@@ -1,10 +1,10 @@
 //! `$ref`: from its text to the node it names, once per text and file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use crate::codegen::diagnostics::{Diagnostics, FileId, Place, codes};
+use crate::codegen::diagnostics::{Diagnostics, FileId, Place, Severity, codes};
 use crate::codegen::read::Document;
 
 use super::keywords::nearest;
@@ -13,17 +13,24 @@ use super::node::{Address, Node, Object};
 /// How many unresolved references of a document get a suggestion, which costs a look at every neighbour.
 const SUGGESTIONS: usize = 100;
 
+/// How many references a pointer may lead through.
+const JUMPS: usize = 64;
+
 /// The references of a document that have been followed so far.
 pub(super) struct References<'d> {
     document: &'d Document,
     known: HashMap<(FileId, &'d str), Option<Node<'d>>>,
     anchors: HashMap<(FileId, &'d str), Node<'d>>,
     suggested: usize,
+    /// Where an earlier stage has found a reference at fault; it is not reported again.
+    reported: HashSet<Place>,
 }
 
 impl<'d> References<'d> {
-    pub(super) fn new(document: &'d Document) -> Self {
-        Self { document, known: HashMap::new(), anchors: HashMap::new(), suggested: 0 }
+    pub(super) fn new(document: &'d Document, diagnostics: &Diagnostics) -> Self {
+        let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error);
+        let reported = errors.map(|found| found.place.clone()).collect();
+        Self { document, known: HashMap::new(), anchors: HashMap::new(), suggested: 0, reported }
     }
 
     /// Lets `#name` refer to this node (JSON Schema Core 8.2.2), or its `$id` refer to it.
@@ -49,7 +56,7 @@ impl<'d> References<'d> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Node<'d>> {
         let found = self.find(place.file, reference);
-        if found.is_none() {
+        if found.is_none() && !self.reported.contains(place) {
             let message = format!("unresolved reference to `{reference}`");
             let suggestion = self.suggest(place.file, reference);
             let error = diagnostics.error(codes::UNRESOLVED_REF, place, message);
@@ -111,8 +118,7 @@ impl<'d> References<'d> {
             return None;
         }
         let parent = self.document.get(node.place.file, parent)?.as_object()?;
-        let key = key.replace("~1", "/").replace("~0", "~");
-        parent.get_key_value(&key).map(|(key, _)| key.as_str())
+        parent.get_key_value(&unescape(key)).map(|(key, _)| key.as_str())
     }
 
     /// The names of the schemas in the components of `file`.
@@ -129,23 +135,86 @@ impl<'d> References<'d> {
             return Some(node.clone());
         }
         let (file, pointer) = self.document.locate(file, reference)?;
-        let value = self.document.get(file, &pointer)?;
-        Some(Node { value, place: Place { file, pointer } })
+        match self.document.get(file, &pointer) {
+            Some(value) => Some(Node { value, place: Place { file, pointer } }),
+            None => self.through(file, &pointer),
+        }
     }
 
-    /// The reference that was most likely meant: the one that differs in the first part that does not exist.
+    /// The node at a pointer that leads through other references: `#/components/schemas/A/properties/x` where `A` is
+    /// itself a `$ref`. Bundlers write such pointers.
+    fn through(&self, file: FileId, pointer: &str) -> Option<Node<'d>> {
+        let mut at = Node { value: self.document.get(file, "")?, place: Place::root(file) };
+        let mut jumps = 0;
+        for token in pointer.split('/').skip(1) {
+            while step(at.value, token).is_none() {
+                let reference = at.value.get("$ref")?.as_str()?;
+                let (file, pointer) = self.document.locate(at.place.file, reference)?;
+                let value = self.document.get(file, &pointer)?;
+                at = Node { value, place: Place { file, pointer } };
+                jumps += 1;
+                if jumps > JUMPS {
+                    return None;
+                }
+            }
+            let pointer = format!("{}/{token}", at.place.pointer);
+            at = Node { value: step(at.value, token)?, place: Place { file: at.place.file, pointer } };
+        }
+        Some(at)
+    }
+
+    /// The reference that was most likely meant: the one that differs in the first part that does not exist, or in
+    /// the section of the components.
     fn suggest(&mut self, file: FileId, reference: &str) -> Option<String> {
         self.suggested += 1;
         if self.suggested > SUGGESTIONS {
             return None;
         }
         let (file, pointer) = self.document.locate(file, reference)?;
-        let (parent, last) = pointer.rsplit_once('/')?;
-        let Value::Object(map) = self.document.get(file, parent)? else { return None };
-        let near = nearest(&last.replace("~1", "/").replace("~0", "~"), map.keys().map(String::as_str))?;
-        let stem = reference.rsplit_once('/')?.0;
-        Some(format!("{stem}/{}", near.replace('~', "~0").replace('/', "~1")))
+        let prefix = reference.split_once('#').map_or("", |(prefix, _)| prefix);
+        let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
+        let mut parent = String::new();
+        let mut value = self.document.get(file, "")?;
+        for (index, token) in tokens.iter().enumerate() {
+            if let Some(next) = step(value, token) {
+                value = next;
+                parent.push('/');
+                parent.push_str(token);
+                continue;
+            }
+            let keys = value.as_object().into_iter().flat_map(|map| map.keys().map(String::as_str));
+            let near = nearest(&unescape(token), keys).map(escape);
+            let rest: String = tokens.iter().skip(index + 1).map(|token| format!("/{token}")).collect();
+            let near = near.map(|near| format!("{parent}/{near}{rest}"));
+            let found = near.filter(|pointer| self.document.get(file, pointer).is_some());
+            return found.or_else(|| self.elsewhere(file, tokens.last()?)).map(|pointer| format!("{prefix}#{pointer}"));
+        }
+        None
     }
+
+    /// The pointer of a component with this name in whatever section.
+    fn elsewhere(&self, file: FileId, token: &str) -> Option<String> {
+        let sections = self.document.get(file, "/components")?.as_object()?;
+        let section = sections.iter().find(|(_, members)| step(members, token).is_some())?.0;
+        Some(format!("/components/{section}/{token}"))
+    }
+}
+
+/// The member of an object or array that one part of a pointer names.
+fn step<'v>(value: &'v Value, token: &str) -> Option<&'v Value> {
+    match value {
+        Value::Object(map) => map.get(&unescape(token)),
+        Value::Array(items) => items.get(token.parse::<usize>().ok()?),
+        _ => None,
+    }
+}
+
+fn unescape(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
+}
+
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// The object at the end of a chain of references.

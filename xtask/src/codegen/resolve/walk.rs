@@ -26,6 +26,8 @@ pub(super) struct Walk<'d, 'x> {
     pub(super) bodies: HashMap<Address, Option<RequestBody<'d>>>,
     pub(super) responses: HashMap<Address, Option<Response<'d>>>,
     pub(super) headers: HashMap<Address, Option<Header<'d>>>,
+    /// Path items that have been read; one that several places refer to is reported on once.
+    pub(super) items: HashSet<Address>,
     /// Path items of callbacks inside callbacks, each of which is walked once, so that no document can make more
     /// operations than it has callbacks times operations.
     pub(super) nested: HashSet<Address>,
@@ -36,14 +38,15 @@ pub(super) struct Walk<'d, 'x> {
 pub(super) fn document<'d>(document: &'d Document, diagnostics: &mut Diagnostics) -> Resolved<'d> {
     let mut walk = Walk {
         version: Version::V3_1,
+        references: References::new(document, diagnostics),
         diagnostics,
-        references: References::new(document),
         arena: Arena::default(),
         operations: Vec::new(),
         parameters: HashMap::new(),
         bodies: HashMap::new(),
         responses: HashMap::new(),
         headers: HashMap::new(),
+        items: HashSet::new(),
         nested: HashSet::new(),
         named: HashSet::new(),
     };
@@ -81,6 +84,7 @@ impl<'d> Walk<'d, '_> {
         resolved.security = security::requirements(self, root).unwrap_or_default();
         path::paths(self, root);
         path::webhooks(self, root);
+        components::unused_items(self, root);
         security::check_names(self, resolved);
         template::check(self);
         path::check_operation_ids(self);

@@ -1,0 +1,62 @@
+//! Large, long and deep documents.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Map, Value, json};
+
+use crate::codegen::read::Document;
+
+use super::{accepted, document};
+
+/// Far above what linear work needs in a debug build, far below what quadratic work needs.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+fn with_schemas(schemas: Map<String, Value>) -> Document {
+    let mut document = document("{openapi: 3.1.0, info: {title: t, version: '1'}}");
+    let components = Map::from_iter([("schemas".to_owned(), Value::Object(schemas))]);
+    document.files[0].value["components"] = Value::Object(components);
+    document
+}
+
+#[test]
+fn a_hundred_thousand_schemas_that_refer_to_each_other_take_linear_time() {
+    let count = 100_000;
+    let link = |index: usize| json!({"properties": {"next": {"$ref": format!("#/components/schemas/S{}", (index + 1) % count)}}});
+    let document = with_schemas((0..count).map(|index| (format!("S{index}"), link(index))).collect());
+    let start = Instant::now();
+    assert_eq!(accepted(&document).schemas.len(), 3 * count - count);
+    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_long_chain_of_references_is_followed_link_by_link() {
+    let count = 50_000;
+    let mut schemas: Map<String, Value> = (0..count)
+        .map(|index| (format!("S{index}"), json!({"$ref": format!("#/components/schemas/S{}", index + 1)})))
+        .collect();
+    schemas.insert(format!("S{count}"), json!({"title": "end"}));
+    let document = with_schemas(schemas);
+    let start = Instant::now();
+    let resolved = accepted(&document);
+    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
+    let mut at = resolved.schema(resolved.named[0].1);
+    while let Some(next) = at.reference {
+        at = resolved.schema(next);
+    }
+    assert_eq!(at.title, Some("end"));
+}
+
+#[test]
+fn deep_nesting_needs_no_stack() {
+    let mut schema = json!({"title": "end"});
+    for _ in 0..1_000 {
+        schema = Value::Object(Map::from_iter([("not".to_owned(), schema)]));
+    }
+    let document = with_schemas(Map::from_iter([("A".to_owned(), schema)]));
+    let resolved = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(128 << 10);
+        let thread = thread.spawn_scoped(scope, || accepted(&document).schemas.len());
+        thread.expect("a thread starts").join()
+    });
+    assert_eq!(resolved.ok(), Some(1_001));
+}
