@@ -32,13 +32,16 @@ pub(super) enum Holds {
 }
 
 /// What the keyword `key` holds, if it holds schemas.
+///
+/// `definitions` is not among them: OpenAPI never had it, documents keep all kinds of things in it, and what is a
+/// schema in it is found through the references to it.
 pub(super) fn holds(key: &str) -> Option<Holds> {
     Some(match key {
         "not" | "propertyNames" | "if" | "then" | "else" | "contains" | "contentSchema" => Holds::One,
         "additionalProperties" | "additionalItems" | "unevaluatedProperties" | "unevaluatedItems" => Holds::OneOrFlag,
         "allOf" | "oneOf" | "anyOf" | "prefixItems" => Holds::List,
         "items" => Holds::OneOrList,
-        "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => Holds::Map,
+        "properties" | "patternProperties" | "$defs" | "dependentSchemas" => Holds::Map,
         _ => return None,
     })
 }

@@ -24,7 +24,7 @@ pub(super) fn keyword<'d>(
         }
         "exclusiveMinimum" | "exclusiveMaximum" => exclusive(limits, field, version, diagnostics),
         "multipleOf" => limits.multiple_of = field.number(diagnostics),
-        "pattern" => limits.pattern = field.text(diagnostics),
+        "pattern" => limits.pattern = field.words(diagnostics),
         "minLength" | "minItems" | "minProperties" => limits.min_size = field.size(diagnostics).or(limits.min_size),
         "maxLength" | "maxItems" | "maxProperties" => limits.max_size = field.size(diagnostics).or(limits.max_size),
         "uniqueItems" => limits.unique = field.flag(diagnostics) == Some(true),

@@ -20,7 +20,7 @@ pub(super) fn request_body<'d>(walk: &mut Walk<'d, '_>, node: &Node<'d>) -> Opti
         object.missing("content", keywords::REQUEST_BODY.name, walk.diagnostics);
     }
     let body = Some(RequestBody {
-        description: object.text("description", walk.diagnostics),
+        description: object.words("description", walk.diagnostics),
         required: object.flag("required", walk.diagnostics) == Some(true),
         content: content(walk, &object),
         place: object.place,

@@ -52,12 +52,13 @@ fn find<'d>(references: &mut References<'d>, file: FileId, target: &'d str) -> O
     references.component(file, target).or_else(|| references.find(file, target)).filter(|node| node.value.is_object())
 }
 
+/// A warning, because validators do not look at mappings and bundlers leave the names of the files they came from.
 fn unresolved(reader: &mut Reader<'_, '_>, place: &Place, target: &str) {
-    let message = format!("the mapping to `{target}` points at no schema");
+    let message = format!("the mapping to `{target}` points at no schema and is left out");
     let name = target.rsplit('/').next().unwrap_or(target);
     let near = keywords::nearest(name, reader.references.schema_names(place.file));
-    let error = reader.diagnostics.error(codes::UNRESOLVED_MAPPING, place, message);
+    let found = reader.diagnostics.warning(codes::UNRESOLVED_MAPPING, place, message);
     if let Some(near) = near {
-        error.help(format!("did you mean `#/components/schemas/{near}`?"));
+        found.help(format!("did you mean `#/components/schemas/{near}`?"));
     }
 }

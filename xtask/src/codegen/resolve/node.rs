@@ -82,6 +82,11 @@ impl<'d> Object<'d> {
         self.field(key, diagnostics)?.text(diagnostics)
     }
 
+    /// `summary` or `description`.
+    pub(super) fn words(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<&'d str> {
+        self.field(key, diagnostics)?.words(diagnostics)
+    }
+
     /// A string field that the specification requires; `what` names the object in the error.
     pub(super) fn required_text(&self, key: &str, what: &str, diagnostics: &mut Diagnostics) -> Option<&'d str> {
         match self.field(key, diagnostics) {
@@ -158,6 +163,19 @@ impl<'d> Field<'_, 'd> {
             self.wrong("a string", diagnostics);
         }
         text
+    }
+
+    /// A string that nothing but the documentation depends on. A number or boolean in its place is left out, with a
+    /// warning.
+    pub(super) fn words(&self, diagnostics: &mut Diagnostics) -> Option<&'d str> {
+        if !self.value.is_number() && !self.value.is_boolean() {
+            return self.text(diagnostics);
+        }
+        let message = format!("`{}` must be a string, not {}; it is left out", self.key, kind_of(self.value));
+        diagnostics
+            .warning(codes::WRONG_TYPE, &self.place(), message)
+            .help(format!("write `{}: \"{}\"`", self.key, self.value));
+        None
     }
 
     /// A string, or a number or boolean that someone forgot to quote, which gives a warning.

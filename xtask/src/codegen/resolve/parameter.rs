@@ -43,7 +43,7 @@ fn parameter<'d>(walk: &mut Walk<'d, '_>, object: &Object<'d>) -> Option<Paramet
         location,
         required: required(walk, object, location),
         deprecated: object.flag("deprecated", walk.diagnostics) == Some(true),
-        description: object.text("description", walk.diagnostics),
+        description: object.words("description", walk.diagnostics),
         style,
         explode,
         allow_reserved: object.flag("allowReserved", walk.diagnostics) == Some(true),
@@ -81,7 +81,7 @@ fn header_object<'d>(walk: &mut Walk<'d, '_>, name: &'d str, object: &Object<'d>
         place: object.place.clone(),
         name,
         required: object.flag("required", walk.diagnostics) == Some(true),
-        description: object.text("description", walk.diagnostics),
+        description: object.words("description", walk.diagnostics),
         explode: object.flag("explode", walk.diagnostics) == Some(true),
         schema: schema.or_else(|| content.and_then(|media| media.schema)),
     })

@@ -94,8 +94,8 @@ fn shared<'d>(walk: &mut Walk<'d, '_>, object: &Object<'d>, shared: Shared<'d>) 
     let mut parameters = shared.parameters;
     parameters.extend(parameter::list(walk, object));
     Shared {
-        summary: object.text("summary", walk.diagnostics).or(shared.summary),
-        description: object.text("description", walk.diagnostics).or(shared.description),
+        summary: object.words("summary", walk.diagnostics).or(shared.summary),
+        description: object.words("description", walk.diagnostics).or(shared.description),
         servers,
         parameters,
     }

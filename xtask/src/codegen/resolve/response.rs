@@ -46,7 +46,7 @@ pub(super) fn read<'d>(walk: &mut Walk<'d, '_>, node: &Node<'d>) -> Option<Respo
 
 fn response<'d>(walk: &mut Walk<'d, '_>, object: Object<'d>) -> Response<'d> {
     walk.check(&object, &keywords::RESPONSE);
-    let description = object.text("description", walk.diagnostics);
+    let description = object.words("description", walk.diagnostics);
     if !object.map.contains_key("description") && walk.version < Version::V3_2 {
         let message = "a response has no `description`";
         walk.diagnostics.warning(codes::MISSING_KEYWORD, &object.place, message);

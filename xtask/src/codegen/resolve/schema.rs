@@ -113,8 +113,8 @@ impl<'d> Reader<'_, 'd> {
     /// Keywords that describe.
     fn annotation(&mut self, schema: &mut Schema<'d>, field: Field<'_, 'd>) -> bool {
         match field.key {
-            "title" => schema.title = field.text(self.diagnostics),
-            "description" => schema.description = field.text(self.diagnostics),
+            "title" => schema.title = field.words(self.diagnostics),
+            "description" => schema.description = field.words(self.diagnostics),
             "default" => schema.default = Some(field.value),
             "example" => schema.examples.insert(0, field.value),
             "examples" => {
@@ -179,7 +179,7 @@ impl<'d> Reader<'_, 'd> {
     /// Known keywords that do not shape the Rust type.
     fn unshaped(&mut self, schema: &mut Schema<'d>, field: Field<'_, 'd>) -> bool {
         let known = match field.key {
-            "xml" | "externalDocs" => true,
+            "xml" | "externalDocs" | "definitions" => true,
             "minContains" | "maxContains" | "dependencies" | "dependentRequired" | "$comment" | "$schema" | "$id"
             | "id" | "$anchor" | "$dynamicAnchor" | "$dynamicRef" | "$recursiveAnchor" | "$recursiveRef"
             | "$vocabulary" => {

@@ -27,7 +27,7 @@ pub(super) fn schemes<'d>(walk: &mut Walk<'d, '_>, members: &Object<'d>) -> Vec<
             let object = followed.object;
             let extensions = walk.check(&object, &keywords::SECURITY_SCHEME);
             let kind = kind(walk, &object)?;
-            let description = object.text("description", walk.diagnostics);
+            let description = object.words("description", walk.diagnostics);
             Some(SecurityScheme { place: node.place, name, description, kind, extensions })
         })
         .collect()

@@ -30,8 +30,8 @@ pub(super) fn info<'d>(walk: &mut Walk<'d, '_>, root: &Object<'d>) -> Info<'d> {
     Info {
         title: info.required_text("title", keywords::INFO.name, walk.diagnostics).unwrap_or_default(),
         version: version.unwrap_or_default(),
-        summary: info.text("summary", walk.diagnostics),
-        description: info.text("description", walk.diagnostics),
+        summary: info.words("summary", walk.diagnostics),
+        description: info.words("description", walk.diagnostics),
     }
 }
 
@@ -46,7 +46,7 @@ pub(super) fn servers<'d>(walk: &mut Walk<'d, '_>, parent: &Object<'d>) -> Vec<S
             let url = object.required_text("url", keywords::SERVER.name, walk.diagnostics)?;
             let variables = object.object("variables", walk.diagnostics);
             let variables = variables.map(|variables| self::variables(walk, &variables)).unwrap_or_default();
-            Some(Server { url, description: object.text("description", walk.diagnostics), variables })
+            Some(Server { url, description: object.words("description", walk.diagnostics), variables })
         })
         .collect()
 }
@@ -82,7 +82,7 @@ fn variables<'d>(walk: &mut Walk<'d, '_>, variables: &Object<'d>) -> Vec<ServerV
                 Some(default) => default.loose_text(walk.diagnostics)?,
                 None => default_of(walk, &object, &values)?,
             };
-            Some(ServerVariable { name, default, values, description: object.text("description", walk.diagnostics) })
+            Some(ServerVariable { name, default, values, description: object.words("description", walk.diagnostics) })
         })
         .collect()
 }
@@ -108,7 +108,7 @@ pub(super) fn tags<'d>(walk: &mut Walk<'d, '_>, root: &Object<'d>) -> Vec<Tag<'d
             let extensions = walk.check(&object, &keywords::TAG);
             leaf::check::<openapiv3::ExternalDocumentation>(walk, &object, "externalDocs");
             let name = object.required_text("name", keywords::TAG.name, walk.diagnostics)?;
-            let description = object.text("description", walk.diagnostics);
+            let description = object.words("description", walk.diagnostics);
             Some(Tag { place: node.place, name, description, extensions })
         })
         .collect()

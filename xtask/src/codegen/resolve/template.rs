@@ -1,8 +1,9 @@
 //! Path templates against the declared path parameters.
 //!
 //! The rule for a `{name}` that its operation does not declare: where another operation of the document declares a path
-//! parameter of that name, its declaration is borrowed, with a warning; where none does, it is an error. A path
-//! parameter that the template lacks cannot be sent and is left out, with a warning.
+//! parameter of that name, its declaration is borrowed, with a warning; where none does, it is an error, unless it stands
+//! behind a `?`, where nothing is lost by taking any value for it. A path parameter that the template lacks cannot be
+//! sent and is left out, with a warning.
 
 use std::collections::HashMap;
 
@@ -10,7 +11,7 @@ use crate::codegen::diagnostics::codes;
 
 use super::keywords::nearest;
 use super::walk::Walk;
-use super::{Location, Operation, Origin, Parameter};
+use super::{Location, Operation, Origin, Parameter, Style};
 
 /// Checks every operation of `paths`, and that no two paths differ only in the names of their parameters.
 pub(super) fn check(walk: &mut Walk<'_, '_>) {
@@ -48,6 +49,12 @@ fn undeclared<'d>(
                     .warning(codes::MISSING_PATH_PARAMETER, &operation.place, message)
                     .help(format!("the declaration at `{}` is used", borrowed.place.pointer));
             }
+            None if in_query(operation.path, name) => {
+                operation.parameters.push(any_value(operation, name));
+                walk.diagnostics
+                    .warning(codes::MISSING_PATH_PARAMETER, &operation.place, message)
+                    .help(format!("declare `{name}` as a query parameter and leave it out of the path"));
+            }
             None => {
                 let unused = operation.parameters.iter().map(|parameter| parameter.name).filter(|n| !names.contains(n));
                 let help = match nearest(name, unused) {
@@ -79,6 +86,30 @@ fn unused<'d>(walk: &mut Walk<'d, '_>, operation: &mut Operation<'d>, names: &[&
         }
         keep
     });
+}
+
+/// Whether a name stands only behind the `?` of a path.
+fn in_query(path: &str, name: &str) -> bool {
+    path.split_once('?').is_some_and(|(before, _)| !names(before).contains(&name))
+}
+
+/// A parameter of the template that takes any value.
+fn any_value<'d>(operation: &Operation<'d>, name: &'d str) -> Parameter<'d> {
+    Parameter {
+        place: operation.place.clone(),
+        name,
+        location: Location::Path,
+        required: true,
+        deprecated: false,
+        description: None,
+        style: Style::Simple,
+        explode: false,
+        allow_reserved: false,
+        schema: None,
+        content: None,
+        examples: Vec::new(),
+        extensions: Vec::new(),
+    }
 }
 
 /// The names between braces, in order, each once.

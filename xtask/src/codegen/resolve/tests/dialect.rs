@@ -143,6 +143,15 @@ fn a_null_where_a_keyword_expects_something_else_is_absent_with_a_warning() {
 }
 
 #[test]
+fn numbers_in_place_of_words_are_left_out_with_a_warning() {
+    let document = schemas("3.0.3", "A: {title: 1, description: true, pattern: 0}");
+    let resolved = accepted(&document);
+    let schema = first(&resolved);
+    assert_eq!((schema.title, schema.description, schema.limits.pattern), (None, None, None));
+    assert_eq!(findings(&document).len(), 3);
+}
+
+#[test]
 fn a_null_default_is_a_value() {
     let document = schemas("3.1.0", "A: {type: [string, 'null'], default: null, const: null}");
     let resolved = accepted(&document);

@@ -53,6 +53,16 @@ fn a_query_parameter_may_stand_in_the_path() {
 }
 
 #[test]
+fn an_undeclared_name_behind_the_question_mark_takes_any_value() {
+    let document = rest("paths: {'/a?q={q}': {get: {}}}");
+    let resolved = accepted(&document);
+    let [parameter] = operation(&resolved).parameters.as_slice() else { panic!("one parameter") };
+    assert_eq!((parameter.name, parameter.required, parameter.schema), ("q", true, None));
+    assert_eq!(only(&document).1, codes::MISSING_PATH_PARAMETER);
+    assert_eq!(only(&rest("paths: {'/a/{q}?q={q}': {get: {}}}")).0, Severity::Error);
+}
+
+#[test]
 fn callbacks_and_webhooks_have_no_path_template() {
     let document = rest("webhooks: {'{w}': {post: {callbacks: {c: {'{$request.body#/url}': {post: {}}}}}}}");
     assert_eq!(findings(&document), []);

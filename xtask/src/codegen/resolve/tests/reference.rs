@@ -195,13 +195,13 @@ fn mapping_values_are_names_or_references() {
 }
 
 #[test]
-fn a_mapping_to_nothing_is_an_error() {
+fn a_mapping_to_nothing_is_left_out_with_a_warning() {
     let document = schemas(
         "3.1.0",
         "Cat: {}\nPet: {discriminator: {propertyName: kind, mapping: {cat: '#/components/schemas/Catt'}}}",
     );
     let (severity, code, pointer, _, help) = only(&document);
-    assert_eq!((severity, code), (Severity::Error, codes::UNRESOLVED_MAPPING));
+    assert_eq!((severity, code), (Severity::Warning, codes::UNRESOLVED_MAPPING));
     assert_eq!(pointer, "/components/schemas/Pet/discriminator/mapping/cat");
     assert_eq!(help, "did you mean `#/components/schemas/Cat`?");
 }

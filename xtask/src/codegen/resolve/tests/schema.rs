@@ -126,6 +126,17 @@ fn one_run_reports_every_value_of_a_wrong_type() {
 }
 
 #[test]
+fn what_stands_in_definitions_is_read_only_where_something_refers_to_it() {
+    let document = schemas(
+        "3.0.3",
+        "A: {definitions: {b: {title: b}, c: {type: {odd: 1}}}}\nB: {$ref: '#/components/schemas/A/definitions/b'}",
+    );
+    let resolved = accepted(&document);
+    let target = named(&resolved, "B").reference.expect("a reference");
+    assert_eq!(resolved.schema(target).title, Some("b"));
+}
+
+#[test]
 fn a_type_name_in_an_array_of_items_gets_the_form_that_was_meant() {
     let (.., help) = only(&schemas("3.0.3", "A: {type: array, items: [string]}"));
     assert_eq!(help, "write `items: {type: string}`");
