@@ -58,6 +58,9 @@ pub(super) fn media_type<'d>(walk: &mut Walk<'d, '_>, name: &'d str, node: &Node
     let followed = walk.references.follow(node, keywords::MEDIA_TYPE.name, walk.diagnostics)?;
     let object = followed.object;
     walk.check(&object, &keywords::MEDIA_TYPE);
+    for key in ["prefixEncoding", "itemEncoding"] {
+        degraded(walk, &object, key);
+    }
     Some(MediaType {
         name,
         schema: walk.schema(&object, "schema"),
@@ -68,12 +71,23 @@ pub(super) fn media_type<'d>(walk: &mut Walk<'d, '_>, name: &'d str, node: &Node
     })
 }
 
+/// Warns of a keyword of 3.2 that no later stage knows.
+fn degraded(walk: &mut Walk<'_, '_>, object: &Object<'_>, key: &str) {
+    if object.has(key) {
+        let message = format!("`{key}` is not supported and is left out");
+        walk.diagnostics.warning(codes::DEGRADED, &object.place.child(key), message).at_key();
+    }
+}
+
 fn encodings<'d>(walk: &mut Walk<'d, '_>, media: &Object<'d>) -> Vec<(&'d str, Encoding<'d>)> {
     let Some(members) = media.object("encoding", walk.diagnostics) else { return Vec::new() };
     let mut encodings = Vec::new();
     for field in members.members() {
         let Some(object) = field.object(walk.diagnostics) else { continue };
         walk.check(&object, &keywords::ENCODING);
+        for key in ["encoding", "prefixEncoding", "itemEncoding"] {
+            degraded(walk, &object, key);
+        }
         let encoding = Encoding {
             content_type: object.text("contentType", walk.diagnostics),
             style: parameter::named_style(walk, &object),

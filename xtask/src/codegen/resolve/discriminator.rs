@@ -26,6 +26,11 @@ pub(super) fn read<'d>(reader: &mut Reader<'_, 'd>, field: Field<'_, 'd>) -> Opt
     }
     let object = field.object(reader.diagnostics)?;
     keywords::check(&object, &keywords::DISCRIMINATOR, reader.version, reader.diagnostics);
+    if object.has("defaultMapping") {
+        let message = "`defaultMapping` is not supported and is left out";
+        let place = place.child("defaultMapping");
+        reader.diagnostics.warning(codes::DEGRADED, &place, message).at_key();
+    }
     let property = object.required_text("propertyName", keywords::DISCRIMINATOR.name, reader.diagnostics)?;
     let mut mapping = Vec::new();
     if let Some(entries) = object.object("mapping", reader.diagnostics) {
@@ -56,7 +61,8 @@ fn find<'d>(references: &mut References<'d>, file: FileId, target: &'d str) -> O
 fn unresolved(reader: &mut Reader<'_, '_>, place: &Place, target: &str) {
     let message = format!("the mapping to `{target}` points at no schema and is left out");
     let name = target.rsplit('/').next().unwrap_or(target);
-    let near = keywords::nearest(name, reader.references.schema_names(place.file));
+    let names = reader.references.may_suggest().then(|| reader.references.schema_names(place.file));
+    let near = names.and_then(|names| keywords::nearest(name, names));
     let found = reader.diagnostics.warning(codes::UNRESOLVED_MAPPING, place, message);
     if let Some(near) = near {
         found.help(format!("did you mean `#/components/schemas/{near}`?"));

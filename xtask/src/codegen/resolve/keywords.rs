@@ -295,6 +295,9 @@ pub(super) fn newer(key: &str, since: &str, wrong: bool, object: &Place, diagnos
     }
 }
 
+/// How many candidates are compared with a misspelt name.
+const CANDIDATES: usize = 10_000;
+
 /// The candidate that `text` most likely meant, if one is near enough: a third of its letters may differ.
 pub(super) fn nearest<'c>(text: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let length = text.chars().count();
@@ -302,7 +305,8 @@ pub(super) fn nearest<'c>(text: &str, candidates: impl IntoIterator<Item = &'c s
     let lower = text.to_lowercase();
     candidates
         .into_iter()
-        .filter(|candidate| candidate.len().abs_diff(text.len()) <= allowed * 4)
+        .take(CANDIDATES)
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
         .map(|candidate| (strsim::osa_distance(&lower, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= allowed && *distance < length)
         .min_by_key(|(distance, _)| *distance)

@@ -10,8 +10,8 @@ use crate::codegen::read::Document;
 use super::keywords::nearest;
 use super::node::{Address, Node, Object};
 
-/// How many unresolved references of a document get a suggestion, which costs a look at every neighbour.
-const SUGGESTIONS: usize = 100;
+/// How many names of a document that lead nowhere get a suggestion, which costs a look at every neighbour.
+const SUGGESTIONS: usize = 50;
 
 /// How many references a pointer may lead through.
 const JUMPS: usize = 64;
@@ -163,11 +163,16 @@ impl<'d> References<'d> {
         Some(at)
     }
 
+    /// Whether the run can afford another suggestion.
+    pub(super) fn may_suggest(&mut self) -> bool {
+        self.suggested += 1;
+        self.suggested <= SUGGESTIONS
+    }
+
     /// The reference that was most likely meant: the one that differs in the first part that does not exist, or in
     /// the section of the components.
     fn suggest(&mut self, file: FileId, reference: &str) -> Option<String> {
-        self.suggested += 1;
-        if self.suggested > SUGGESTIONS {
+        if !self.may_suggest() {
             return None;
         }
         let (file, pointer) = self.document.locate(file, reference)?;

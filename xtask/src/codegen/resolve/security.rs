@@ -5,6 +5,8 @@
 //! security: [{key: []}, {}]        # either the key, or nothing
 //! ```
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -107,7 +109,8 @@ pub(super) fn requirements<'d>(walk: &mut Walk<'d, '_>, parent: &Object<'d>) -> 
 
 /// Reports every requirement of an undeclared scheme.
 pub(super) fn check_names(walk: &mut Walk<'_, '_>, resolved: &Resolved<'_>) {
-    let declared: Vec<&str> = resolved.security_schemes.iter().map(|scheme| scheme.name).collect();
+    let names = || resolved.security_schemes.iter().map(|scheme| scheme.name);
+    let declared: HashSet<&str> = names().collect();
     let document = (Place::default(), resolved.security.as_slice());
     let operations = walk.operations.iter();
     let operations =
@@ -118,7 +121,8 @@ pub(super) fn check_names(walk: &mut Walk<'_, '_>, resolved: &Resolved<'_>) {
                 let place = owner.child("security").element(index).child(name);
                 let message = format!("security scheme `{name}` is not declared");
                 let error = walk.diagnostics.error(codes::UNKNOWN_SECURITY_SCHEME, &place, message).at_key();
-                match nearest(name, declared.iter().copied()) {
+                let affordable = walk.references.may_suggest();
+                match affordable.then(|| nearest(name, names())).flatten() {
                     Some(near) => error.help(format!("did you mean `{near}`?")),
                     None => error.help("declare it in `components.securitySchemes`"),
                 };

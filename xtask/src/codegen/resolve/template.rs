@@ -5,7 +5,7 @@
 //! behind a `?`, where nothing is lost by taking any value for it. A path parameter that the template lacks cannot be
 //! sent and is left out, with a warning.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::codegen::diagnostics::codes;
 
@@ -115,10 +115,11 @@ fn any_value<'d>(operation: &Operation<'d>, name: &'d str) -> Parameter<'d> {
 /// The names between braces, in order, each once.
 fn names(path: &str) -> Vec<&str> {
     let mut names = Vec::new();
+    let mut known = HashSet::new();
     let mut rest = path;
     while let Some((_, behind)) = rest.split_once('{') {
         let Some((name, behind)) = behind.split_once('}') else { break };
-        if !names.contains(&name) {
+        if known.insert(name) {
             names.push(name);
         }
         rest = behind;

@@ -117,6 +117,18 @@ fn media_types_keep_encodings_item_schemas_and_examples() {
 }
 
 #[test]
+fn keywords_of_3_2_that_no_stage_knows_are_warnings() {
+    let document = document(
+        "openapi: 3.2.0\ninfo: {title: t, version: '1'}\npaths: {/a: {post: {requestBody: {content: {multipart/mixed: \
+         {prefixEncoding: [], itemEncoding: {}, encoding: {a: {encoding: {}}}}}}}}}\n\
+         components: {schemas: {A: {discriminator: {propertyName: p, defaultMapping: A}}}}",
+    );
+    let found = findings(&document);
+    assert!(found.iter().all(|(severity, code, _)| (*severity, *code) == (Severity::Warning, codes::DEGRADED)));
+    assert_eq!(found.len(), 4);
+}
+
+#[test]
 fn webhooks_and_callbacks_are_operations_of_their_own() {
     let document = rest(
         "paths:\n  /a:\n    post:\n      callbacks:\n        done: {'{$request.body#/url}': {put: {operationId: c}}}\n        again: {$ref: '#/components/callbacks/K'}\n    \

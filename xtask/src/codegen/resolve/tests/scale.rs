@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::codegen::read::Document;
 
-use super::{accepted, document};
+use super::{accepted, document, findings};
 
 /// Far above what linear work needs in a debug build, far below what quadratic work needs.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -59,4 +59,19 @@ fn deep_nesting_needs_no_stack() {
         thread.expect("a thread starts").join()
     });
     assert_eq!(resolved.ok(), Some(1_001));
+}
+
+#[test]
+fn twenty_thousand_faults_take_linear_time() {
+    let count = 20_000;
+    let fault = |index: usize| {
+        json!({
+            "$ref": format!("#/components/schemas/X{index}"),
+            "discriminator": {"propertyName": "p", "mapping": {"a": format!("Y{index}")}},
+        })
+    };
+    let document = with_schemas((0..count).map(|index| (format!("S{index}"), fault(index))).collect());
+    let start = Instant::now();
+    assert_eq!(findings(&document).len(), 2 * count);
+    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
 }
