@@ -218,6 +218,12 @@ impl<'d> Reader<'_, 'd> {
                 }
                 types
             }
+            Value::Object(_) => {
+                let message = "`type` must be a string, not an object; it is left out";
+                let found = self.diagnostics.warning(codes::WRONG_TYPE, &field.place(), message);
+                found.help("a property named `type` belongs under `properties`");
+                Types::default()
+            }
             _ => {
                 field.wrong("a string or an array of strings", self.diagnostics);
                 Types::default()

@@ -110,6 +110,15 @@ fn an_unknown_type_is_an_error_with_help() {
 }
 
 #[test]
+fn an_object_in_type_is_a_misplaced_property_and_left_out_with_a_warning() {
+    let document = schemas("3.1.0", "A: {type: {enum: [a]}}");
+    assert!(first(&accepted(&document)).types.is_empty());
+    let (severity, code, pointer, ..) = only(&document);
+    assert_eq!((severity, code), (Severity::Warning, codes::WRONG_TYPE));
+    assert_eq!(pointer, "/components/schemas/A/type");
+}
+
+#[test]
 fn one_run_reports_every_value_of_a_wrong_type() {
     let document = schemas(
         "3.0.3",
