@@ -77,7 +77,7 @@ fn the_parameters_of_the_path_item_come_first_unless_overridden() {
     let document = rest(
         "paths:\n  /a/{id}:\n    parameters:\n      - {name: id, in: path, required: true, schema: {title: shared}}\n      \
          - {name: q, in: query, schema: {title: shared}}\n      - {name: r, in: query, schema: {title: shared}}\n    \
-         get: {parameters: [{name: q, in: query, schema: {title: own}}, {name: q, in: header, schema: {title: own}}]}",
+         get: {parameters: [{name: q, in: query, schema: {title: own}}, {name: r, in: header, schema: {title: own}}]}",
     );
     let resolved = accepted(&document);
     let title = |id| resolved.schema(id).title.expect("a title");
@@ -90,7 +90,7 @@ fn the_parameters_of_the_path_item_come_first_unless_overridden() {
         ("id", Location::Path, Some("shared")),
         ("r", Location::Query, Some("shared")),
         ("q", Location::Query, Some("own")),
-        ("q", Location::Header, Some("own")),
+        ("r", Location::Header, Some("own")),
     ];
     assert_eq!(found, expected);
 }
