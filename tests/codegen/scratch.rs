@@ -1,5 +1,5 @@
-//! One crate in the build folder with the `expected.rs` of every case as a module, and our runtime: it must compile without
-//! a warning, and the JSON of every `wire.jsonl` must survive its type. A line of that file is one of
+//! A scratch workspace in the build folder with the `expected.rs` of every case and our runtime: it must compile without a
+//! warning, and the JSON of every `wire.jsonl` must survive its type. A line of that file is one of
 //!
 //! ```json
 //! {"type": "Pet", "json": {"id": 1}}
@@ -38,73 +38,119 @@ super::tests![
 ];
 
 fn every_expected_file_compiles_without_a_warning() -> Result<(), Failed> {
-    cargo(&["check", "--quiet", "--offline", "--no-default-features", "--features", "client"])
+    let workspace = workspace()?;
+    let features = if workspace.has_clients { &["--features", "client"][..] } else { &[] };
+    cargo(&workspace, &[&["check", "--quiet", "--offline", "--workspace", "--no-default-features"], features].concat())
 }
 
 fn every_wire_line_survives_its_type() -> Result<(), Failed> {
-    cargo(&["test", "--quiet", "--offline", "--no-default-features", "--test", "wire"])
+    cargo(&workspace()?, &["test", "--quiet", "--offline", "--workspace", "--no-default-features", "--tests"])
 }
 
-/// Runs Cargo in the scratch crate, with the build folder of the workspace, so that dependencies are built once.
-fn cargo(arguments: &[&str]) -> Result<(), Failed> {
-    static FOLDER: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    let folder =
-        FOLDER.get_or_init(|| create().map_err(|failed| failed.message().unwrap_or_default().to_owned())).clone()?;
+/// Runs Cargo in the scratch workspace, with the build folder of our own, so that dependencies are built once.
+fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<(), Failed> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().ok_or("no build folder")?;
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo).args(arguments).current_dir(&folder).env("CARGO_TARGET_DIR", target).output()?;
+    let output =
+        Command::new(cargo).args(arguments).current_dir(&workspace.folder).env("CARGO_TARGET_DIR", target).output()?;
     if output.status.success() {
         return Ok(());
     }
     let [out, err] = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    Err(format!("cargo {} failed in {}\n{out}\n{err}", arguments.join(" "), folder.display()).into())
+    Err(format!("cargo {} failed in {}\n{out}\n{err}", arguments.join(" "), workspace.folder.display()).into())
 }
 
-/// Writes the crate and returns its folder. Files that are as they should be are not touched, so that Cargo sees no change.
-fn create() -> Result<PathBuf, Failed> {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut files = sources::runtime(&workspace, true)?;
-    let mut lib = "//! Every case.\n#![deny(warnings)]\n#![forbid(unsafe_code)]\n\npub mod runtime;\n".to_owned();
-    let mut wire = WIRE.to_owned();
+/// The scratch workspace on disk.
+#[derive(Clone, Debug)]
+struct Workspace {
+    folder: PathBuf,
+    has_clients: bool,
+}
+
+/// The scratch workspace, written once.
+fn workspace() -> Result<Workspace, Failed> {
+    static WORKSPACE: OnceLock<Result<Workspace, String>> = OnceLock::new();
+    let create = || create().map_err(|failed| failed.message().unwrap_or_default().to_owned());
+    Ok(WORKSPACE.get_or_init(create).clone()?)
+}
+
+/// Writes the workspace: a package for each case with a client, since all clients implement the one `Client` of their
+/// crate, and one package that has the other cases as modules.
+fn create() -> Result<Workspace, Failed> {
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut models = Package::new("models", &ours, false)?;
+    models.lib = format!("//! Every case without a client.\n{LIB}");
+    let mut packages = Vec::new();
     for case in cases::all() {
-        let name = module_name(&case);
         let Ok(expected) = fs::read_to_string(case.folder.join("expected.rs")) else { continue };
-        let generated = golden::part(&expected);
-        lib.push_str(&format!("\n/// `{}`\npub mod {name} {{\n", case.name));
-        for (module, path) in sources::modules(&generated) {
-            let gate = if module == "client" { "    #[cfg(feature = \"client\")]\n" } else { "" };
-            lib.push_str(&format!("{gate}    #[path = \"{path}\"]\n    pub mod {module};\n"));
-            for (path, text) in &generated {
-                files.insert(
-                    format!("src/{name}/{path}"),
-                    text.replace(&format!("crate::{module}"), &format!("crate::{name}::{module}")),
-                );
-            }
-        }
-        lib.push_str("}\n");
-        if let Ok(lines) = fs::read_to_string(case.folder.join("wire.jsonl")) {
-            wire.push_str(&wire_tests(&name, &lines)?);
+        let (name, generated) = (module_name(&case), golden::part(&expected));
+        let wire = fs::read_to_string(case.folder.join("wire.jsonl")).unwrap_or_default();
+        if sources::has_client(&generated) {
+            let mut package = Package::new(&name, &ours, true)?;
+            package.lib = format!("#![deny(warnings)]\n{}", sources::lib(&ours, &case.name, true)?);
+            package.files.extend(generated.into_iter().map(|(path, text)| (format!("src/generated/{path}"), text)));
+            package.wire.push_str(&wire_tests(&name, &name, &wire)?);
+            packages.push(package);
+        } else {
+            models.lib.push_str(&format!("\n/// `{}`\npub mod {name};\n", case.name));
+            let text = |text: String| text.replace("crate::models", &format!("crate::{name}::models"));
+            models.files.extend(generated.into_iter().map(|(path, old)| (format!("src/{name}/{path}"), text(old))));
+            models.wire.push_str(&wire_tests(&name, &format!("models::{name}"), &wire)?);
         }
     }
-    files.insert("src/lib.rs".to_owned(), lib);
-    let about = Crate { name: "cases", title: "every case", version: "0.0.0", detached: true };
-    files.insert("Cargo.toml".to_owned(), manifest::text(&workspace, &about, &files)?);
-    files.insert("tests/wire.rs".to_owned(), wire);
-    files.insert("Cargo.lock".to_owned(), fs::read_to_string(workspace.join("Cargo.lock"))?);
+    let has_clients = !packages.is_empty();
+    packages.push(models);
+    let members: Vec<_> = packages.iter().map(|package| package.name.clone()).collect();
+    let mut files = Files::from([
+        ("Cargo.toml".to_owned(), format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n")),
+        ("Cargo.lock".to_owned(), fs::read_to_string(ours.join("Cargo.lock"))?),
+    ]);
+    for package in packages {
+        files.extend(package.into_files(&ours)?);
+    }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases");
     put(&folder, &files)?;
-    Ok(folder)
+    Ok(Workspace { folder, has_clients })
 }
 
-/// Writes what differs, and first empties the folder when a case has gone.
+/// A package of the scratch workspace.
+struct Package {
+    name: String,
+    lib: String,
+    wire: String,
+    files: Files,
+}
+
+impl Package {
+    fn new(name: &str, ours: &Path, has_client: bool) -> Result<Self, Failed> {
+        let files = sources::runtime(ours, has_client)?;
+        Ok(Self { name: name.to_owned(), lib: String::new(), wire: WIRE.to_owned(), files })
+    }
+
+    fn into_files(mut self, ours: &Path) -> Result<Files, Failed> {
+        self.files.insert("src/lib.rs".to_owned(), self.lib);
+        self.files.insert("tests/wire.rs".to_owned(), self.wire);
+        let about = Crate { name: &self.name, title: "cases", version: "0.0.0", detached: false };
+        self.files.insert("Cargo.toml".to_owned(), manifest::text(ours, &about, &self.files)?);
+        Ok(self.files.into_iter().map(|(path, text)| (format!("{}/{path}", self.name), text)).collect())
+    }
+}
+
+/// The first lines of the library that has many cases.
+const LIB: &str = "#![deny(warnings)]\n#![forbid(unsafe_code)]\n\npub mod runtime;\n";
+
+/// Writes what differs, so that Cargo sees no other change, and removes files that are no longer wanted.
 fn put(folder: &Path, files: &Files) -> Result<(), Failed> {
-    let known = folder.join("src");
-    let cases = fs::read_dir(&known).into_iter().flatten().filter_map(Result::ok);
-    let is_gone = |name: &str| {
-        !files.range(format!("src/{name}")..).next().is_some_and(|(path, _)| path.starts_with(&format!("src/{name}")))
-    };
-    if cases.map(|entry| entry.file_name()).any(|name| is_gone(&name.to_string_lossy())) {
-        fs::remove_dir_all(known)?;
+    let mut folders = vec![String::new()];
+    while let Some(prefix) = folders.pop() {
+        for entry in fs::read_dir(folder.join(&prefix)).into_iter().flatten().filter_map(Result::ok) {
+            let relative = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if entry.path().is_dir() {
+                folders.push(format!("{relative}/"));
+            } else if !files.contains_key(&relative) {
+                fs::remove_file(entry.path())?;
+            }
+        }
     }
     for (path, text) in files {
         let target = folder.join(path);
@@ -124,6 +170,7 @@ fn module_name(case: &Case) -> String {
 
 /// What stands before the tests of `wire.rs`.
 const WIRE: &str = r#"//! Round trips of every case.
+#![allow(dead_code, reason = "a package may have no line at all")]
 
 fn check<T: serde::de::DeserializeOwned + serde::Serialize>(json: &str, written: Result<&str, &str>) {
     match (serde_json::from_str::<T>(json), written) {
@@ -147,8 +194,8 @@ struct Line<'a> {
     error: Option<String>,
 }
 
-/// One test for each line.
-fn wire_tests(module: &str, lines: &str) -> Result<String, Failed> {
+/// One test for each line, of types below the path `root`.
+fn wire_tests(module: &str, root: &str, lines: &str) -> Result<String, Failed> {
     let mut tests = String::new();
     for (n, line) in lines.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let line: Line<'_> =
@@ -161,7 +208,7 @@ fn wire_tests(module: &str, lines: &str) -> Result<String, Failed> {
         };
         let (n, json) = (n + 1, line.json.get());
         tests.push_str(&format!(
-            "\n#[test]\nfn {module}_line_{n}() {{\n    check::<cases::{module}::{path}>({json:?}, {written});\n}}\n"
+            "\n#[test]\nfn {module}_line_{n}() {{\n    check::<{root}::{path}>({json:?}, {written});\n}}\n"
         ));
     }
     Ok(tests)
@@ -191,9 +238,9 @@ fn white_space_between_tokens_goes_and_nothing_else() -> Result<(), Failed> {
 fn a_wire_line_becomes_a_test() -> Result<(), Failed> {
     let lines =
         "{\"type\": \"Pet\", \"json\": {\"id\": 1}}\n\n{\"type\": \"models::a::B\", \"json\": 1, \"error\": \"no\"}\n";
-    let expected = "\n#[test]\nfn m_line_1() {\n    check::<cases::m::models::Pet>(\"{\\\"id\\\": 1}\", Ok(\"{\\\"id\\\":1}\"));\n}\n\
-        \n#[test]\nfn m_line_3() {\n    check::<cases::m::models::a::B>(\"1\", Err(\"no\"));\n}\n";
-    assert_eq!(wire_tests("m", lines)?, expected);
-    assert!(wire_tests("m", "{\"type\": \"Pet\"}").is_err());
+    let expected = "\n#[test]\nfn m_line_1() {\n    check::<models::m::models::Pet>(\"{\\\"id\\\": 1}\", Ok(\"{\\\"id\\\":1}\"));\n}\n\
+        \n#[test]\nfn m_line_3() {\n    check::<models::m::models::a::B>(\"1\", Err(\"no\"));\n}\n";
+    assert_eq!(wire_tests("m", "models::m", lines)?, expected);
+    assert!(wire_tests("m", "m", "{\"type\": \"Pet\"}").is_err());
     Ok(())
 }

@@ -5,6 +5,7 @@
 
 mod codegen;
 mod console;
+mod export;
 mod workspace;
 
 use std::{
@@ -26,6 +27,8 @@ pub struct Cli {
 enum Command {
     /// Generate Rust from an OpenAPI document, or check that what is there is up to date.
     Codegen(codegen::Codegen),
+    /// Write a whole crate for any OpenAPI document.
+    Export(export::Export),
 }
 
 /// How a command ended.
@@ -94,6 +97,7 @@ impl Cli {
     pub fn run(self) -> Result<Outcome, Error> {
         match self.command {
             Command::Codegen(command) => command.run(),
+            Command::Export(command) => command.run(),
         }
     }
 }

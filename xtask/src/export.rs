@@ -40,11 +40,11 @@ pub struct Crate<'a> {
 ///
 /// The sources of the runtime or the root `Cargo.toml` cannot be read, or the latter is not as expected.
 pub fn files(output: &Output, about: &Crate<'_>, workspace: &Path) -> io::Result<Files> {
-    let has_client = output.summary.operations > 0;
+    let has_client = sources::has_client(&output.files);
     let mut files = sources::runtime(workspace, has_client)?;
-    let modules = sources::modules(&output.files);
     files.extend(output.files.iter().map(|(path, text)| (format!("src/generated/{path}"), text.clone())));
-    files.insert("src/lib.rs".to_owned(), sources::lib(about.title, &modules, has_client));
+    let docs = format!("Client and models for {}.", sources::one_line(about.title));
+    files.insert("src/lib.rs".to_owned(), sources::lib(workspace, &docs, has_client)?);
     if !output.examples.is_empty() {
         files.insert("tests/examples.rs".to_owned(), tests_file::text(about.name, &output.examples));
     }

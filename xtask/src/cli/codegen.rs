@@ -88,7 +88,7 @@ fn is_bundled(spec: &Path) -> bool {
 }
 
 /// The argument as a shell takes it.
-fn quoted(argument: &str) -> String {
+pub(super) fn quoted(argument: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_./=:@%+,\\".contains(&b);
     if !argument.is_empty() && argument.bytes().all(plain) {
         return argument.to_owned();

@@ -38,8 +38,15 @@ pub fn text(workspace: &Path, about: &Crate<'_>, sources: &Files) -> io::Result<
     let ours: Table = ours.parse().map_err(|error: toml::de::Error| broken(error.to_string()))?;
     let table = |value: Option<&Value>| value.and_then(Value::as_table).cloned();
     let shared = table(ours.get("workspace").and_then(|workspace| workspace.get("package"))).unwrap_or_default();
-    let dependencies = table(ours.get("dependencies")).ok_or_else(|| broken("there are no dependencies".to_owned()))?;
-    let dependencies = used_dependencies(dependencies, sources);
+    let all = table(ours.get("dependencies")).ok_or_else(|| broken("there are no dependencies".to_owned()))?;
+    let dependencies = used(all.clone(), sources, "src/");
+    let mut for_tests = used(all, sources, "tests/");
+    for_tests.retain(|name, value| {
+        value.as_table_mut().and_then(|value| value.remove("optional"));
+        !dependencies.contains_key(name)
+    });
+    let ours_for_tests = table(ours.get("dev-dependencies")).unwrap_or_default();
+    for_tests.extend(["src/", "tests/"].into_iter().flat_map(|folder| used(ours_for_tests.clone(), sources, folder)));
     let features = used_features(table(ours.get("features")).unwrap_or_default(), &dependencies, sources);
 
     let mut package = Table::new();
@@ -60,23 +67,22 @@ pub fn text(workspace: &Path, about: &Crate<'_>, sources: &Files) -> io::Result<
         manifest.insert("features".to_owned(), features.into());
     }
     manifest.insert("dependencies".to_owned(), dependencies.into());
-    let for_tests = used_dependencies(table(ours.get("dev-dependencies")).unwrap_or_default(), sources);
     if !for_tests.is_empty() {
         manifest.insert("dev-dependencies".to_owned(), for_tests.into());
     }
     toml::to_string(&manifest).map_err(|error| broken(error.to_string()))
 }
 
-/// The dependencies whose name stands before `::` in a source.
-fn used_dependencies(mut dependencies: Table, sources: &Files) -> Table {
-    let named: BTreeSet<&str> = rust(sources).flat_map(path_starts).collect();
+/// The dependencies whose name stands before `::` in a source below the folder.
+fn used(mut dependencies: Table, sources: &Files, folder: &str) -> Table {
+    let named: BTreeSet<&str> = rust(sources, folder).flat_map(path_starts).collect();
     dependencies.retain(|name, _| named.contains(name.replace('-', "_").as_str()));
     dependencies
 }
 
 /// The features that a source asks for, and those that need nothing that the crate does not have.
 fn used_features(mut features: Table, dependencies: &Table, sources: &Files) -> Table {
-    let asked: BTreeSet<&str> = rust(sources).flat_map(asked_features).collect();
+    let asked: BTreeSet<&str> = rust(sources, "src/").flat_map(asked_features).collect();
     let is_there = |member: &str, features: &Table| match member.strip_prefix("dep:") {
         Some(dependency) => dependencies.contains_key(dependency),
         None => match member.split_once('/') {
@@ -114,7 +120,7 @@ fn used_features(mut features: Table, dependencies: &Table, sources: &Files) -> 
 
 /// The lint table that lets sources ask for features that this crate does not have, such as `client` without operations.
 fn unknown_features(features: &Table, sources: &Files) -> Option<Table> {
-    let asked: BTreeSet<&str> = rust(sources).flat_map(asked_features).collect();
+    let asked: BTreeSet<&str> = rust(sources, "src/").flat_map(asked_features).collect();
     let unknown: Vec<_> =
         asked.into_iter().filter(|name| !features.contains_key(*name)).map(|name| format!("{name:?}")).collect();
     let known = format!("cfg(feature, values({}))", unknown.join(", "));
@@ -127,8 +133,11 @@ fn unknown_features(features: &Table, sources: &Files) -> Option<Table> {
     })
 }
 
-fn rust(sources: &Files) -> impl Iterator<Item = &str> {
-    sources.iter().filter(|(path, _)| path.starts_with("src/") && path.ends_with(".rs")).map(|(_, text)| text.as_str())
+fn rust<'a>(sources: &'a Files, folder: &str) -> impl Iterator<Item = &'a str> {
+    sources
+        .iter()
+        .filter(move |(path, _)| path.starts_with(folder) && path.ends_with(".rs"))
+        .map(|(_, text)| text.as_str())
 }
 
 /// The words that stand before `::` outside of comments.

@@ -1,6 +1,6 @@
 //! The Rust files of an exported crate that do not come from the document: the runtime and `lib.rs`.
 
-use std::{collections::BTreeMap, fs, io, path::Path};
+use std::{fs, io, path::Path};
 
 use crate::codegen::write::Files;
 
@@ -43,24 +43,53 @@ fn named(path: &Path) -> impl FnOnce(io::Error) -> io::Error {
     move |error| io::Error::new(error.kind(), format!("cannot read {path}: {error}"))
 }
 
-/// The modules at the top of the generated files: name and path of the file that holds each.
-pub fn modules(generated: &Files) -> BTreeMap<String, String> {
-    let module = |path: &String| {
-        let name = path.strip_suffix("/mod.rs").or_else(|| path.strip_suffix(".rs"))?;
-        (!name.contains('/')).then(|| (name.to_owned(), path.clone()))
-    };
-    generated.keys().filter_map(module).collect()
+/// Whether generated files have a client, so that the crate needs that part of the runtime.
+pub fn has_client(generated: &Files) -> bool {
+    generated.keys().any(|path| path == "client.rs" || path.starts_with("client/"))
 }
 
-/// `src/lib.rs`.
-pub(super) fn lib(title: &str, modules: &BTreeMap<String, String>, has_client: bool) -> String {
-    let mut text = format!("//! Client and models for {}.\n#![forbid(unsafe_code)]\n", one_line(title));
-    for (name, path) in modules {
-        let gate = if name == "client" && has_client { "#[cfg(feature = \"client\")]\n" } else { "" };
-        text.push_str(&format!("\n{gate}#[rustfmt::skip]\n#[path = \"generated/{path}\"]\npub mod {name};\n"));
+/// `src/lib.rs`: of our own, what is about the generated modules and the runtime, with `docs` for its documentation.
+///
+/// # Errors
+///
+/// Our own `src/lib.rs` cannot be read, or is not Rust.
+pub fn lib(workspace: &Path, docs: &str, has_client: bool) -> io::Result<String> {
+    let path = workspace.join("src/lib.rs");
+    let ours = fs::read_to_string(&path).map_err(named(&path))?;
+    let mut file = syn::parse_file(&ours)
+        .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {error}", path.display())))?;
+    let docs = format!(" {docs}");
+    file.attrs = syn::parse_quote! { #![doc = #docs] #![forbid(unsafe_code)] };
+    file.items.retain(|item| is_shared(item) && (has_client || !is_gated(item)));
+    for item in &mut file.items {
+        if let syn::Item::Mod(module) = item
+            && module.ident == "generated"
+        {
+            module.attrs = syn::parse_quote! { #[rustfmt::skip] };
+        }
     }
-    text.push_str("\npub mod runtime;\n");
-    text
+    Ok(prettyplease::unparse(&file))
+}
+
+/// Whether the item declares or re-exports the generated modules or the runtime.
+fn is_shared(item: &syn::Item) -> bool {
+    match item {
+        syn::Item::Mod(module) => {
+            module.content.is_none() && (module.ident == "generated" || module.ident == "runtime")
+        }
+        syn::Item::Use(item) => {
+            matches!(&item.tree, syn::UseTree::Path(path) if path.ident == "generated" || path.ident == "runtime")
+        }
+        _ => false,
+    }
+}
+
+/// Whether the item is there only with a feature.
+fn is_gated(item: &syn::Item) -> bool {
+    let (syn::Item::Mod(syn::ItemMod { attrs, .. }) | syn::Item::Use(syn::ItemUse { attrs, .. })) = item else {
+        return false;
+    };
+    attrs.iter().any(|attribute| attribute.path().is_ident("cfg"))
 }
 
 /// Text of the document in one line of a comment, where rustdoc takes nothing in it for markup.

@@ -3,12 +3,12 @@
 //! In: the new files, with or without a manifest among them, and the document. Out: the same files, whose manifest ends with
 //!
 //! ```json
-//! "document": { "sha256": "5f2c.." },
+//! "document_sha256": "5f2c..",
 //! "files": { "models/pet.rs": "91ab.." },
 //! "seal": "c07d.."
 //! ```
 //!
-//! `document.sha256` is over the parsed values of the document and the files that it refers to, in order, each as compact
+//! `document_sha256` is over the parsed values of the document and the files that it refers to, in order, each as compact
 //! JSON and a line feed: the notation (YAML or JSON) and comments do not count. `files` has every file but the manifest, as
 //! its text. `seal` is over the manifest's own text without the seal, so that an edit of the manifest is seen too.
 
@@ -52,10 +52,7 @@ pub(super) fn name(owned: Owned) -> &'static str {
 pub fn seal(files: &mut Files, name: &str, sources: &[SourceFile]) {
     let old = files.remove(name);
     let mut manifest: Map<String, Value> = old.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-    let about = manifest.entry("document").or_insert_with(|| Value::Object(Map::new()));
-    if let Value::Object(about) = about {
-        about.insert("sha256".to_owned(), digest_of(sources).into());
-    }
+    manifest.insert("document_sha256".to_owned(), digest_of(sources).into());
     let hashes = files.iter().map(|(path, text)| (path.clone(), hex(text.as_bytes()).into())).collect();
     manifest.insert("files".to_owned(), Value::Object(hashes));
     let seal = hex(pretty(&manifest).as_bytes());
@@ -100,7 +97,7 @@ impl Sealed {
     pub(super) fn read(owned: Owned, text: &[u8]) -> Option<Self> {
         let mut manifest: Map<String, Value> = serde_json::from_slice(text).ok()?;
         let seal = manifest.get("seal")?.as_str()?.to_owned();
-        let document = manifest.get("document")?.get("sha256")?.as_str()?.to_owned();
+        let document = manifest.get("document_sha256")?.as_str()?.to_owned();
         let hash = |(path, hash): (&String, &Value)| Some((path.clone(), hash.as_str()?.to_owned()));
         let mut files: BTreeMap<_, _> = manifest.get("files")?.as_object()?.iter().map(hash).collect::<Option<_>>()?;
         // A hand could have written any path here: none may lead out of the folder.

@@ -34,7 +34,9 @@ fn manifest(source: &str, detached: bool) -> String {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("Cargo.toml"), OURS).unwrap();
     let about = Crate { name: "pets", title: "The \"Pets\"", version: "1.2.0", detached };
-    let sources = Files::from([("src/lib.rs".to_owned(), source.to_owned())]);
+    let test = "fn f() { serde_json::json!(1); pretty::f() }";
+    let sources =
+        Files::from([("src/lib.rs", source), ("tests/a.rs", test)].map(|(a, b)| (a.to_owned(), b.to_owned())));
     text(folder.path(), &about, &sources).unwrap()
 }
 
@@ -65,6 +67,10 @@ features = ["derive"]
 [dependencies.tokio]
 version = "1"
 optional = true
+
+[dev-dependencies]
+serde_json = "1"
+pretty = "1"
 
 [dev-dependencies.tokio]
 version = "1"

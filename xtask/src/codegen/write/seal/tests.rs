@@ -13,7 +13,7 @@ fn document(format: Format, text: &str, value: Value) -> [SourceFile; 1] {
 }
 
 fn manifest(document: &[SourceFile]) -> String {
-    let manifest = "{\"schemas\": {\"z\": 1, \"a\": 2}, \"document\": {\"title\": \"T\"}}";
+    let manifest = "{\"schemas\": {\"z\": 1, \"a\": 2}, \"document\": \"T\"}";
     let mut files = Files::from([("a.rs".to_owned(), "abc".to_owned()), (MANIFEST.to_owned(), manifest.to_owned())]);
     seal(&mut files, MANIFEST, document);
     files.remove(MANIFEST).unwrap()
@@ -23,12 +23,12 @@ fn manifest(document: &[SourceFile]) -> String {
 fn the_manifest_keeps_what_it_had_and_gains_the_hashes() {
     let sealed: Value = serde_json::from_str(&manifest(&document(Format::Json, "", json!({})))).unwrap();
     let keys: Vec<_> = sealed.as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["schemas", "document", "files", "seal"]);
+    assert_eq!(keys, ["schemas", "document", "document_sha256", "files", "seal"]);
     assert_eq!(sealed["schemas"], json!({ "z": 1, "a": 2 }));
     // `printf '{}\n' | sha256sum` and `printf abc | sha256sum`.
     let document = "ca3d163bab055381827226140568f3bef7eaac187cebd76878e0b63e9e442356";
     let file = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-    assert_eq!(sealed["document"], json!({ "title": "T", "sha256": document }));
+    assert_eq!(sealed["document_sha256"], document);
     assert_eq!(sealed["files"], json!({ "a.rs": file }));
 }
 

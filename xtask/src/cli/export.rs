@@ -1,0 +1,87 @@
+//! `cargo xtask export`: a whole crate for any document.
+
+use std::{path::PathBuf, time::Instant};
+
+use clap::Args;
+
+use super::{
+    Error, Outcome, Style, Usage,
+    codegen::quoted,
+    console::{Console, Run},
+    workspace,
+};
+use crate::{
+    codegen::{
+        Options,
+        diagnostics::Diagnostics,
+        generate,
+        write::{Mode, sync_listed},
+    },
+    export::{self, Crate, package_name, package_version},
+};
+
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// The document.
+    #[arg(long, value_name = "FILE")]
+    spec: PathBuf,
+    /// The folder of the crate. Files in it that no export wrote are left alone.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The name of the package [default: the title of the document].
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Count warnings as errors.
+    #[arg(long)]
+    strict: bool,
+    #[command(flatten)]
+    style: Style,
+}
+
+impl Export {
+    pub(super) fn run(self) -> Result<Outcome, Error> {
+        let start = Instant::now();
+        let root = workspace::root()?;
+        if let Some(name) = &self.name
+            && package_name(name) != *name
+        {
+            let better = package_name(name);
+            return Err(Usage(format!("{name:?} is not a good package name; how about --name {better}")).into());
+        }
+        let mut console = Console::new(self.style);
+        let mut diagnostics = Diagnostics::default();
+        let options = Options { strict: self.strict, ..Options::default() };
+        let output = generate(&self.spec, &options, &mut diagnostics);
+        console.findings(&diagnostics, output.as_ref().map(|output| &output.document))?;
+        let Some(output) = output else { return Ok(Outcome::Found) };
+        let info = |key: &str| {
+            let value = output.document.files.first().and_then(|file| file.value.get("info")?.get(key)?.as_str());
+            value.unwrap_or_default().to_owned()
+        };
+        let (title, version) = (info("title"), info("version"));
+        let out = std::path::absolute(&self.out)?;
+        let about = Crate {
+            name: &self.name.clone().unwrap_or_else(|| package_name(&title)),
+            title: &title,
+            version: &package_version(&version),
+            detached: out.starts_with(&root),
+        };
+        let files = export::files(&output, &about, &root)?;
+        let changes = sync_listed(&files, &out, Mode::Write)?;
+        let run = Run {
+            mode: Mode::Write,
+            out: workspace::shown(&self.out),
+            files: files.len(),
+            summary: output.summary,
+            elapsed: start.elapsed(),
+            command: self.command(),
+        };
+        console.changes(&changes, &run)?;
+        Ok(Outcome::Done)
+    }
+
+    fn command(&self) -> String {
+        let [spec, out] = [&self.spec, &self.out].map(|path| quoted(&path.to_string_lossy()));
+        format!("cargo xtask export --spec {spec} --out {out}")
+    }
+}
