@@ -48,7 +48,7 @@ pub fn has_client(generated: &Files) -> bool {
     generated.keys().any(|path| path == "client.rs" || path.starts_with("client/"))
 }
 
-/// `src/lib.rs`: of our own, what is about the generated modules and the runtime, with `docs` for its documentation.
+/// `src/lib.rs`: the generated modules, the runtime, and of the runtime what our own `src/lib.rs` re-exports.
 ///
 /// # Errors
 ///
@@ -58,38 +58,29 @@ pub fn lib(workspace: &Path, docs: &str, has_client: bool) -> io::Result<String>
     let ours = fs::read_to_string(&path).map_err(named(&path))?;
     let mut file = syn::parse_file(&ours)
         .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {error}", path.display())))?;
-    let docs = format!(" {docs}");
-    file.attrs = syn::parse_quote! { #![doc = #docs] #![forbid(unsafe_code)] };
-    file.items.retain(|item| is_shared(item) && (has_client || !is_gated(item)));
-    for item in &mut file.items {
-        if let syn::Item::Mod(module) = item
-            && module.ident == "generated"
-        {
-            module.attrs = syn::parse_quote! { #[rustfmt::skip] };
-        }
+    let mut text = format!(
+        "//! {docs}\n#![forbid(unsafe_code)]\n\n\
+         #[rustfmt::skip]\nmod generated;\npub mod runtime;\n\n"
+    );
+    if has_client {
+        text.push_str("#[cfg(feature = \"client\")]\npub use generated::client;\n");
     }
-    Ok(prettyplease::unparse(&file))
+    text.push_str("pub use generated::models;\n");
+    file.attrs.clear();
+    file.items.retain(|item| is_of_runtime(item) && (has_client || !is_gated(item)));
+    text.push_str(&prettyplease::unparse(&file));
+    Ok(text)
 }
 
-/// Whether the item declares or re-exports the generated modules or the runtime.
-fn is_shared(item: &syn::Item) -> bool {
-    match item {
-        syn::Item::Mod(module) => {
-            module.content.is_none() && (module.ident == "generated" || module.ident == "runtime")
-        }
-        syn::Item::Use(item) => {
-            matches!(&item.tree, syn::UseTree::Path(path) if path.ident == "generated" || path.ident == "runtime")
-        }
-        _ => false,
-    }
+/// Whether the item re-exports something of the runtime.
+fn is_of_runtime(item: &syn::Item) -> bool {
+    matches!(item, syn::Item::Use(syn::ItemUse { tree: syn::UseTree::Path(path), .. }) if path.ident == "runtime")
 }
 
 /// Whether the item is there only with a feature.
 fn is_gated(item: &syn::Item) -> bool {
-    let (syn::Item::Mod(syn::ItemMod { attrs, .. }) | syn::Item::Use(syn::ItemUse { attrs, .. })) = item else {
-        return false;
-    };
-    attrs.iter().any(|attribute| attribute.path().is_ident("cfg"))
+    let syn::Item::Use(item) = item else { return false };
+    item.attrs.iter().any(|attribute| attribute.path().is_ident("cfg"))
 }
 
 /// Text of the document in one line of a comment, where rustdoc takes nothing in it for markup.
