@@ -5,6 +5,7 @@
 
 mod codegen;
 mod console;
+mod corpus;
 mod export;
 mod workspace;
 
@@ -29,6 +30,8 @@ enum Command {
     Codegen(codegen::Codegen),
     /// Write a whole crate for any OpenAPI document.
     Export(export::Export),
+    /// Export a crate for every document of a folder, and print what became of each.
+    Corpus(corpus::Corpus),
 }
 
 /// How a command ended.
@@ -98,6 +101,7 @@ impl Cli {
         match self.command {
             Command::Codegen(command) => command.run(),
             Command::Export(command) => command.run(),
+            Command::Corpus(command) => command.run(),
         }
     }
 }

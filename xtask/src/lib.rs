@@ -4,4 +4,5 @@
 
 pub mod cli;
 pub mod codegen;
+pub mod corpus;
 pub mod export;

@@ -1,0 +1,50 @@
+//! Names of crates and folders, and a row for the tests of the files below.
+
+use std::{fs, time::Duration};
+
+use super::{Outcome, Row, crate_name, documents};
+
+pub(super) fn row(file: &str, outcome: Outcome) -> Row {
+    Row {
+        file: file.to_owned(),
+        bytes: 12_345,
+        outcome,
+        codes: Default::default(),
+        findings: Vec::new(),
+        elapsed: Duration::from_millis(250),
+        memory: Some(4_500_000),
+        operations: 3,
+        schemas: 4,
+        lines: 500,
+        compiled: None,
+    }
+}
+
+#[test]
+fn each_document_has_a_package_name_of_its_own() {
+    assert_eq!(crate_name("a/Pet Store.yaml"), "corpus-a-pet-store-yaml");
+    assert_ne!(crate_name("a.yaml"), crate_name("a.json"));
+}
+
+#[test]
+fn documents_are_told_from_other_files() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("b")).unwrap();
+    for (path, text) in [
+        ("b/a.yaml", "# a comment\nopenapi: 3.0.0\n"),
+        ("old.yml", "swagger: '2.0'\n"),
+        ("c.json", "{\n  \"info\": {},\n  \"openapi\" : \"3.1.0\"\n}"),
+        ("minified.json", "{\"info\":{\"title\":\"openapi\"},\"openapi\":\"3.1.0\"}"),
+        ("shared.yaml", "components:\n  openapi: x\n"),
+        ("shared.json", "{\"description\": \"openapi\"}"),
+        ("notes.txt", "openapi: 3.0.0\n"),
+    ] {
+        fs::write(folder.path().join(path), text).unwrap();
+    }
+    assert_eq!(documents(folder.path()).unwrap(), ["b/a.yaml", "c.json", "minified.json", "old.yml"]);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_an_error() {
+    assert!(documents(std::path::Path::new("no/such/folder")).is_err());
+}
