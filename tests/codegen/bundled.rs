@@ -8,7 +8,7 @@ use xtask::{
     codegen::{
         Options, Output,
         diagnostics::{Diagnostics, Report},
-        generate,
+        generate, locked, lower,
         write::{Mode, sync},
     },
 };
@@ -21,7 +21,8 @@ fn root() -> &'static Path {
 
 fn output(spec: &Path) -> Result<Output, Failed> {
     let mut diagnostics = Diagnostics::default();
-    let options = Options { strict: true, ..Options::default() };
+    let lower = lower::Options { locked: locked(&root().join("generated")), ..lower::Options::default() };
+    let options = Options { strict: true, lower, ..Options::default() };
     let output = generate(spec, &options, &mut diagnostics);
     let findings = Report::new(&diagnostics, output.as_ref().map(|output| &output.document)).render_human(false);
     output.ok_or_else(|| findings.into())

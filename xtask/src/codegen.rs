@@ -18,7 +18,7 @@ pub mod settle;
 pub mod shapes;
 pub mod write;
 
-use std::path::Path;
+use std::{collections::HashMap, fs, path::Path};
 
 pub use api::Example;
 use diagnostics::Diagnostics;
@@ -71,6 +71,12 @@ pub fn generate(spec: &Path, options: &Options, diagnostics: &mut Diagnostics) -
     };
     let Translated { files, summary, examples, quick_start } = translated;
     Some(Output { files, document, summary, examples, quick_start })
+}
+
+/// The names of types that an earlier output below `root` has, for `lower::Options::locked`. None without a manifest.
+pub fn locked(root: &Path) -> HashMap<String, String> {
+    let manifest = fs::read_to_string(root.join(write::seal::MANIFEST)).unwrap_or_default();
+    emit::manifest::locked(&manifest)
 }
 
 /// The options with the name of the document: without its ending, since either notation gives the same output.

@@ -1,7 +1,6 @@
 //! `cargo xtask codegen`: generates from a document into a folder, or with `--check` reports how the two differ.
 
 use std::{
-    fs,
     path::{Path, PathBuf},
     time::Instant,
 };
@@ -16,9 +15,8 @@ use super::{
 use crate::codegen::{
     Options,
     diagnostics::Diagnostics,
-    emit::manifest::locked,
-    generate, lower,
-    write::{Mode, seal::MANIFEST, sync},
+    generate, locked, lower,
+    write::{Mode, sync},
 };
 
 #[derive(Debug, Args)]
@@ -50,8 +48,7 @@ impl Codegen {
         let out = self.out.clone().unwrap_or_else(|| root.join("generated"));
         let mut console = Console::new(self.style);
         let mut diagnostics = Diagnostics::default();
-        let earlier = fs::read_to_string(out.join(MANIFEST)).unwrap_or_default();
-        let lower = lower::Options { locked: locked(&earlier), ..lower::Options::default() };
+        let lower = lower::Options { locked: locked(&out), ..lower::Options::default() };
         let options = Options { strict, lower, ..Options::default() };
         let output = generate(&spec, &options, &mut diagnostics);
         console.findings(&diagnostics, output.as_ref().map(|output| &output.document))?;

@@ -14,7 +14,7 @@ use crate::{
     codegen::{
         Options,
         diagnostics::Diagnostics,
-        generate,
+        generate, locked, lower,
         write::{Mode, sync_listed},
     },
     export::{self, Crate, package_name, package_version},
@@ -50,7 +50,8 @@ impl Export {
         }
         let mut console = Console::new(self.style);
         let mut diagnostics = Diagnostics::default();
-        let options = Options { strict: self.strict, ..Options::default() };
+        let lower = lower::Options { locked: locked(&self.out.join("src/generated")), ..lower::Options::default() };
+        let options = Options { strict: self.strict, lower, ..Options::default() };
         let output = generate(&self.spec, &options, &mut diagnostics);
         console.findings(&diagnostics, output.as_ref().map(|output| &output.document))?;
         let Some(output) = output else { return Ok(Outcome::Found) };
