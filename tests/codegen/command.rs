@@ -20,7 +20,7 @@ super::tests![
     github_gets_one_annotation_a_file,
 ];
 
-const DOCUMENT: &str = "\
+pub(super) const DOCUMENT: &str = "\
 openapi: 3.1.0
 info: { title: Pets, version: '1' }
 paths: {}
@@ -39,25 +39,30 @@ components:
 ";
 
 /// A folder with a document.
-struct Place(tempfile::TempDir);
+pub(super) struct Place(tempfile::TempDir);
 
 impl Place {
-    fn new() -> Result<Self, Failed> {
+    pub(super) fn new() -> Result<Self, Failed> {
         let place = Self(tempfile::tempdir()?);
         fs::write(place.path().join("pets.yaml"), DOCUMENT)?;
         Ok(place)
     }
 
-    fn path(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    fn run(&self, arguments: &[&str]) -> Result<Output, Failed> {
+    pub(super) fn run(&self, arguments: &[&str]) -> Result<Output, Failed> {
         Ok(Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).current_dir(self.path()).output()?)
     }
 
     fn codegen(&self, more: &[&str]) -> Result<(i32, String), Failed> {
-        let output = self.run(&[&["codegen", "--spec", "pets.yaml", "--out", "out"], more].concat())?;
+        self.said(&[&["codegen", "--spec", "pets.yaml", "--out", "out"], more].concat())
+    }
+
+    /// The exit code and everything that was printed.
+    pub(super) fn said(&self, arguments: &[&str]) -> Result<(i32, String), Failed> {
+        let output = self.run(arguments)?;
         let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
         Ok((output.status.code().unwrap_or(-1), text))
     }

@@ -6,6 +6,8 @@
 mod bundled;
 mod cases;
 mod command;
+mod corpus;
+mod export;
 mod golden;
 mod scratch;
 
@@ -17,6 +19,8 @@ fn main() {
     for (group, tests) in [
         ("bundled", bundled::TESTS),
         ("command", command::TESTS),
+        ("corpus", corpus::TESTS),
+        ("export", export::TESTS),
         ("golden", golden::TESTS),
         ("scratch", scratch::TESTS),
     ] {

@@ -24,6 +24,9 @@ pub(super) struct Corpus {
     /// Also check each crate with clippy, and run the document's examples as its tests.
     #[arg(long)]
     compile: bool,
+    /// The folder for the crates and what is built of them [default: corpus in the build folder].
+    #[arg(long, value_name = "DIR")]
+    work: Option<PathBuf>,
     /// Also write the table as a page.
     #[arg(long, value_name = "FILE.html")]
     report: Option<PathBuf>,
@@ -36,10 +39,11 @@ impl Corpus {
         }
         let root = workspace::root()?;
         let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+        let work = self.work.unwrap_or_else(|| target.join("corpus"));
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let plan = Plan {
             folder: self.folder.canonicalize()?,
-            work: std::path::absolute(target)?.join("corpus"),
+            work: std::path::absolute(work)?,
             jobs: self.jobs.map_or(cores, usize::from),
             compile: self.compile,
         };
