@@ -11,7 +11,9 @@ pub struct SessionStatusBusinessCategory {
 }
 
 model::object! {
-    SessionStatusBusinessCategory : 0 id "id" required, 1 name "name" required,
+    SessionStatusBusinessCategory:
+    0 id "id" required,
+    1 name "name" required,
 }
 
 impl SessionStatusBusinessCategory {

@@ -21,9 +21,12 @@ pub struct SessionStatusBusinessProfile {
 }
 
 model::object! {
-    SessionStatusBusinessProfile : 0 business_hours_timezone "business_hours_timezone"
-    optional, 1 categories "categories" list, 2 profile_options "profile_options" list, 3
-    address "address" optional, 4 email "email" optional,
+    SessionStatusBusinessProfile:
+    0 business_hours_timezone "business_hours_timezone" optional,
+    1 categories "categories" list,
+    2 profile_options "profile_options" list,
+    3 address "address" optional,
+    4 email "email" optional,
 }
 
 impl SessionStatusBusinessProfile {

@@ -54,12 +54,19 @@ pub struct SessionStatusData {
 }
 
 model::object! {
-    SessionStatusData : 0 connected "connected" required, 1 phone "phone" optional, 2
-    whatsapp_jid "whatsapp_jid" optional, 3 push_name "push_name" optional, 4
-    business_name "business_name" optional, 5 business_profile "business_profile"
-    optional, 6 profile_picture_id "profile_picture_id" optional, 7 profile_picture_url
-    "profile_picture_url" optional, 8 profile_url "profile_url" optional, 9 verified_name
-    "verified_name" optional, 10 about "about" optional, 11 website "website" optional,
+    SessionStatusData:
+    0 connected "connected" required,
+    1 phone "phone" optional,
+    2 whatsapp_jid "whatsapp_jid" optional,
+    3 push_name "push_name" optional,
+    4 business_name "business_name" optional,
+    5 business_profile "business_profile" optional,
+    6 profile_picture_id "profile_picture_id" optional,
+    7 profile_picture_url "profile_picture_url" optional,
+    8 profile_url "profile_url" optional,
+    9 verified_name "verified_name" optional,
+    10 about "about" optional,
+    11 website "website" optional,
 }
 
 impl SessionStatusData {

@@ -11,7 +11,9 @@ pub struct WorkerEnvelopeBase {
 }
 
 model::object! {
-    WorkerEnvelopeBase : 0 code "code" required, 1 success "success" required,
+    WorkerEnvelopeBase:
+    0 code "code" required,
+    1 success "success" required,
 }
 
 impl WorkerEnvelopeBase {

@@ -14,8 +14,10 @@ pub struct WorkerEnvelopeSessionStatus {
 }
 
 model::object! {
-    WorkerEnvelopeSessionStatus : 0 code "code" required, 1 success "success" required, 2
-    data "data" optional,
+    WorkerEnvelopeSessionStatus:
+    0 code "code" required,
+    1 success "success" required,
+    2 data "data" optional,
 }
 
 impl WorkerEnvelopeSessionStatus {

@@ -20,6 +20,7 @@ mod lock;
 mod render;
 pub mod seal;
 mod swap;
+mod table;
 
 use std::{
     collections::BTreeMap,

@@ -110,7 +110,10 @@ fn read_folder(root: &Path) -> io::Result<BTreeMap<String, Vec<u8>>> {
         disk.insert(relative, read(&path)?);
     }
     let sealed = disk.get(seal::MANIFEST).is_some_and(|text| Sealed::read(Owned::Folder, text).is_some());
-    match disk.iter().find(|(_, text)| !is_marked(text)) {
+    // A manifest that a merge or a hand has broken is ours all the same when marked files stand beside it.
+    let marked = disk.values().any(|text| is_marked(text));
+    let ours = |path: &str, text: &[u8]| is_marked(text) || marked && path == seal::MANIFEST;
+    match disk.iter().find(|(path, text)| !ours(path, text)) {
         Some((stranger, _)) if !sealed => Err(not_ours(root, stranger)),
         _ => Ok(disk),
     }

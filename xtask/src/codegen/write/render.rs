@@ -5,7 +5,7 @@ use std::thread;
 
 use proc_macro2::TokenStream;
 
-use super::Files;
+use super::{Files, table};
 
 /// One file to write.
 #[derive(Debug)]
@@ -86,7 +86,10 @@ fn layout(task: &Task) -> (String, String) {
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&prettyplease::unparse(&items));
+        match items.items.as_slice() {
+            [only] => text.push_str(&table::layout(only).unwrap_or_else(|| prettyplease::unparse(&items))),
+            _ => text.push_str(&prettyplease::unparse(&items)),
+        }
     }
     (task.path.clone(), text)
 }
