@@ -21,9 +21,32 @@
 //!
 //! **An operation** is a marker type with [`Operation`](client::Operation). Its `INFO` starts from
 //! [`OperationInfo::new`](client::OperationInfo::new) and names what differs. `decode` is one expression on the
-//! [`Answer`](client::Answer): `json()`, `text()`, `bytes()`, `empty()`, `stream()`, `events()`, `lines()`; several
-//! answers are a `match` on `answer.status()` or `answer.content_type()` that ends in `Err(answer.undocumented())`.
-//! [`DocumentedFailure`](client::DocumentedFailure) is implemented where error bodies are documented, and nowhere else:
+//! [`Answer`](client::Answer): `json()`, `text()`, `bytes()`, `empty()`, `stream()`, `events()`, `lines()`, or
+//! `events().map(EventStream::into_text)`. Several answers are a `match` on `answer.status()`, or tests with
+//! `answer.is("image/*")`, that end in `Err(answer.undocumented())`:
+//!
+//! ```text
+//! impl Operation for ListPets {
+//!     const INFO: &'static OperationInfo = &OperationInfo {
+//!         id: "listPets",
+//!         security: &[&[&API_KEY]],
+//!         ..OperationInfo::new("GET", "/pets")
+//!     };
+//!     type Output = ListPetsAnswer;
+//!
+//!     fn decode(answer: Answer) -> Result<Self::Output, Error> {
+//!         match answer.status() {
+//!             200 => answer.json().map(ListPetsAnswer::Ok),
+//!             202 => answer.empty().map(|()| ListPetsAnswer::Accepted),
+//!             _ => Err(answer.undocumented()),
+//!         }
+//!     }
+//! }
+//! ```
+//!
+//! `streams` lists the media types whose answers are handed on unread; for them `decode` uses `stream()`, `events()` or
+//! `lines()`. [`DocumentedFailure`](client::DocumentedFailure) is implemented where error bodies are documented, and
+//! nowhere else:
 //!
 //! ```text
 //! impl DocumentedFailure for ListPets {
