@@ -124,7 +124,11 @@ async fn the_status_of_an_error_is_told_though_its_body_never_ends() {
 
 #[tokio::test]
 async fn limits_without_end_are_accepted() {
-    let server = Server::replying("200 OK", "application/json", "1");
+    let server = Server::with(|_, stream| {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n");
+        sleep(SHORT);
+        let _ = stream.write_all(b"1");
+    });
     let never = Duration::MAX;
     let endless = builder(server.url()).idle_timeout(never).attempt_timeout(never).total_timeout(never);
     assert!(read(endless.connect_timeout(never)).await.is_ok());

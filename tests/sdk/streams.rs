@@ -2,12 +2,15 @@
 
 use std::io::Write as _;
 use std::net::TcpStream;
+use std::pin::Pin;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
+use std::task::{Context, Poll};
 
+use futures_core::Stream;
 use serde_json::{Value, json};
-use vzaps::runtime::client::{Answer, ByteStream, Call, Event, EventStream, LineStream};
-use vzaps::{ClientBuilder, ErrorKind};
+use vzaps::runtime::client::{Answer, ByteStream, Call, Event, EventStream, LineStream, Transport, TransportFuture};
+use vzaps::{Body, Bytes, ClientBuilder, ErrorKind};
 
 use crate::probe::{builder, client, operation, text_of};
 use crate::server::Server;
@@ -243,4 +246,48 @@ async fn an_operation_can_answer_with_a_stream_or_with_a_whole_value() {
         panic!("a stream")
     };
     assert_eq!(events.next().await.unwrap().unwrap().data, json!(1));
+}
+
+/// A transport whose answer comes in exactly these chunks, and whose stream must not be polled behind its end.
+struct Exact(&'static [&'static str]);
+
+impl Transport for Exact {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
+        let mut answer = http::Response::new(Body::stream(Once(Some(self.0)), None));
+        answer.headers_mut().insert("content-type", http::HeaderValue::from_static("application/x-ndjson"));
+        Box::pin(async { Ok(answer) })
+    }
+}
+
+struct Once(Option<&'static [&'static str]>);
+
+impl Stream for Once {
+    type Item = Result<Bytes, std::io::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let chunks = self.0.expect("the stream is polled behind its end");
+        self.0 = chunks.get(1..);
+        Poll::Ready(chunks.first().map(|chunk| Ok(Bytes::from_static(chunk.as_bytes()))))
+    }
+}
+
+#[tokio::test]
+async fn a_line_is_one_however_many_chunks_it_comes_in() {
+    let client =
+        builder("http://127.0.0.1:1").transport(Exact(&["[1,", "2", ",3]", "\n[4]\n[5", "]"])).build().unwrap();
+    let mut lines = Call::<Lines>::new(&client).await.unwrap();
+    for expected in [json!([1, 2, 3]), json!([4]), json!([5])] {
+        assert_eq!(lines.next().await.unwrap().unwrap(), expected);
+    }
+    assert!(lines.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_stream_that_has_ended_is_not_asked_again() {
+    let client = builder("http://127.0.0.1:1").transport(Exact(&["x"])).build().unwrap();
+    let mut stream = Call::<Download>::new(&client).await.unwrap();
+    assert_eq!(stream.next().await.unwrap().unwrap(), "x");
+    for _ in 0..3 {
+        assert!(stream.next().await.is_none());
+    }
 }
