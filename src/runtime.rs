@@ -3,10 +3,10 @@
 //!
 //! # The contract with the generated client
 //!
-//! Everything is in [`client`]. A user meets few of these names, and finds those at the root of the crate.
+//! Everything is in `client`. A user meets few of these names, and finds those at the root of the crate.
 //!
-//! **The document**: one `pub static API: Api` with the [`Server`](client::Server)s and, where failures hide behind a 2xx
-//! status, the [`Envelope`](client::Envelope); one `pub static` [`SecurityScheme`](client::SecurityScheme) for each scheme.
+//! **The document**: one `pub static API: Api` with the `Server`s and, where failures hide behind a 2xx
+//! status, the `Envelope`; one `pub static` `SecurityScheme` for each scheme.
 //!
 //! **Construction**: `impl Client { pub fn builder() -> ClientBuilder { ClientBuilder::new(&API) } }`, one method on
 //! `Client` for each tag, and one on `ClientBuilder` for each scheme, of one of three forms:
@@ -19,9 +19,9 @@
 //! pub fn mutual_tls(self) -> Self { self.transport_credential(&MUTUAL_TLS) }
 //! ```
 //!
-//! **An operation** is a marker type with [`Operation`](client::Operation). Its `INFO` starts from
-//! [`OperationInfo::new`](client::OperationInfo::new) and names what differs. `decode` is one expression on the
-//! [`Answer`](client::Answer): `json()`, `text()`, `bytes()`, `empty()`, `stream()`, `events()`, `lines()`, or
+//! **An operation** is a marker type with `Operation`. Its `INFO` starts from
+//! `OperationInfo::new` and names what differs. `decode` is one expression on the
+//! `Answer`: `json()`, `text()`, `bytes()`, `empty()`, `stream()`, `events()`, `lines()`, or
 //! `events().map(EventStream::into_text)`. Several answers are a `match` on `answer.status()`, or tests with
 //! `answer.is("image/*")`, that end in `Err(answer.undocumented())`:
 //!
@@ -45,7 +45,7 @@
 //! ```
 //!
 //! `streams` lists the media types whose answers are handed on unread; for them `decode` uses `stream()`, `events()` or
-//! `lines()`. [`DocumentedFailure`](client::DocumentedFailure) is implemented where error bodies are documented, and
+//! `lines()`. `DocumentedFailure` is implemented where error bodies are documented, and
 //! nowhere else:
 //!
 //! ```text
@@ -58,7 +58,7 @@
 //! }
 //! ```
 //!
-//! **A method** takes the required values and returns a [`Call`](client::Call); optional values are setters on
+//! **A method** takes the required values and returns a `Call`; optional values are setters on
 //! `Call<Marker>`. Each value is one link of a chain:
 //!
 //! ```text
