@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use super::{Sites, recover};
@@ -73,7 +73,13 @@ fn a_kill_at_any_moment_leaves_the_old_folder_or_the_new_one() {
         let sites = Sites::new(&root).unwrap();
         let _ = fs::remove_file(&sites.lock);
         let mut child = child("write_again_and_again", &root, "").spawn().unwrap();
+        let start = Instant::now();
         while !sites.lock.exists() {
+            let waited = start.elapsed();
+            if waited > Duration::from_secs(20) {
+                child.kill().unwrap();
+                panic!("no lock after {waited:?}");
+            }
             assert!(child.try_wait().unwrap().is_none(), "the child ended by itself");
             thread::sleep(Duration::from_micros(200));
         }
