@@ -12,13 +12,18 @@ pub mod diagnostics;
 pub mod emit;
 pub mod ledger;
 pub mod lower;
+pub mod overlay;
 pub mod read;
 pub mod resolve;
 pub mod settle;
 pub mod shapes;
 pub mod write;
 
-use std::{collections::HashMap, fs, path::Path};
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 pub use api::Example;
 use diagnostics::Diagnostics;
@@ -28,6 +33,8 @@ use write::Files;
 /// What a run may be told.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
+    /// The overlays that are applied to the document, in order.
+    pub overlays: Vec<PathBuf>,
     /// How large and how deep a document may be.
     pub limits: read::Limits,
     /// What the output is made like.
@@ -64,9 +71,9 @@ pub struct Summary {
 ///
 /// `None` when `diagnostics` has errors; then it also has the text that they are about.
 pub fn generate(spec: &Path, options: &Options, diagnostics: &mut Diagnostics) -> Option<Output> {
-    let document = read::read(spec, &options.limits, diagnostics)?;
+    let document = read::read_overlaid(spec, &options.overlays, &options.limits, diagnostics)?;
     let Some(translated) = translate(&document, &named_after(spec, options), diagnostics) else {
-        diagnostics.keep(document.files);
+        diagnostics.keep(document);
         return None;
     };
     let Translated { files, summary, examples, quick_start } = translated;

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::read::SourceFile;
+use super::read::{Document, SourceFile};
 
 pub mod codes;
 mod excerpt;
@@ -146,7 +146,7 @@ impl Diagnostic {
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
-    refused: Vec<SourceFile>,
+    refused: Document,
     strict: bool,
 }
 
@@ -175,14 +175,14 @@ impl Diagnostics {
         }
     }
 
-    /// Keeps the files of a document that was refused, so that its findings can still be shown in its text.
-    pub fn keep(&mut self, files: Vec<SourceFile>) {
-        self.refused = files;
+    /// Keeps a document that was refused, so that its findings can still be shown in its text.
+    pub fn keep(&mut self, document: Document) {
+        self.refused = document;
     }
 
     /// The files of a document that was refused.
     pub fn refused(&self) -> &[SourceFile] {
-        &self.refused
+        &self.refused.files
     }
 
     /// Every finding so far.

@@ -10,6 +10,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::diagnostics::{Diagnostics, FileId};
+use super::overlay::Origins;
 
 mod load;
 mod parse;
@@ -21,10 +22,12 @@ mod version;
 /// The bundled document and the local files that it refers to.
 #[derive(Debug, Default)]
 pub struct Document {
-    /// The files, the main one first.
+    /// The files, the main one first and its overlays next.
     pub files: Vec<SourceFile>,
     /// Which file a reference means: the file that holds it, and the part before `#` as written.
     pub links: BTreeMap<(FileId, String), FileId>,
+    /// Where nodes of the main file come from that overlays brought or moved.
+    pub origins: Origins,
 }
 
 /// One file of the document.
@@ -38,7 +41,7 @@ pub struct SourceFile {
     pub text: String,
     /// Whether the text is JSON or YAML.
     pub format: Format,
-    /// The parsed text. Objects keep the order of their keys.
+    /// The parsed text. Objects keep the order of their keys. In the main file it is what the overlays made of it.
     pub value: Value,
 }
 
@@ -74,7 +77,20 @@ impl Default for Limits {
 /// as far as there is one, is then kept in `diagnostics`. A document with repeated keys or with references that lead
 /// nowhere is returned, next to the errors.
 pub fn read(path: &Path, limits: &Limits, diagnostics: &mut Diagnostics) -> Option<Document> {
-    load::document(path, limits, diagnostics)
+    read_overlaid(path, &[], limits, diagnostics)
+}
+
+/// Reads the document at `path`, applies overlays to it, one after the other, and then reads the local files that it
+/// refers to. A relative reference in an overlay is relative to the document.
+///
+/// As [`read`], and `None` too when an overlay could not be applied as a whole.
+pub fn read_overlaid(
+    path: &Path,
+    overlays: &[PathBuf],
+    limits: &Limits,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    load::document(path, overlays, limits, diagnostics)
 }
 
 impl Document {

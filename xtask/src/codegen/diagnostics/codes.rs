@@ -70,4 +70,14 @@ codes! {
     AMBIGUOUS_PATH = "ambiguous-path";
     /// An operation of the bundled document has no class of idempotency.
     UNCLASSIFIED_OPERATION = "unclassified-operation";
+    /// An overlay does not follow the Overlay Specification 1.0 or 1.1.
+    OVERLAY_VERSION = "overlay-version";
+    /// A path of an overlay is not a JSONPath (RFC 9535).
+    OVERLAY_PATH = "overlay-path";
+    /// An action of an overlay matches nothing in the document.
+    OVERLAY_NO_MATCH = "overlay-no-match";
+    /// An action of an overlay, or a part of it, changes nothing.
+    OVERLAY_NO_CHANGE = "overlay-no-change";
+    /// An action of an overlay does not fit the nodes that it matches.
+    OVERLAY_MISMATCH = "overlay-mismatch";
 }

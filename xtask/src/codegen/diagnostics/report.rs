@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::excerpt::{Excerpt, Lines, Point};
 use super::position::Positions;
 use super::visible::{is_hidden, visible};
-use super::{Code, Diagnostic, Diagnostics, FileId, Severity, codes, human};
+use super::{Code, Diagnostic, Diagnostics, FileId, Part, Place, Severity, codes, human};
 use crate::codegen::read::{Document, SourceFile};
 
 /// Codes that say something about the value at the place, so that one finding per place is enough. Of the others, an
@@ -62,16 +62,18 @@ impl<'d> Report<'d> {
     ///
     /// Without a document, the texts are those that reading it left in `diagnostics`.
     pub fn new(diagnostics: &'d Diagnostics, document: Option<&'d Document>) -> Self {
-        let files = document.map_or(diagnostics.refused(), |document| &document.files);
-        let mut by_file = BTreeMap::<FileId, Vec<&Diagnostic>>::new();
+        let document = document.unwrap_or(&diagnostics.refused);
+        let files = &document.files;
+        let mut by_file = BTreeMap::<FileId, Vec<(Place, &Diagnostic)>>::new();
         for diagnostic in distinct(diagnostics) {
-            by_file.entry(diagnostic.place.file).or_default().push(diagnostic);
+            let origin = origin(diagnostic, document);
+            by_file.entry(origin.file).or_default().push((origin, diagnostic));
         }
         let mut findings = Vec::new();
         for (id, diagnostics) in by_file {
             match files.get(id.0 as usize) {
                 Some(file) => findings.extend(located(file, diagnostics)),
-                None => findings.extend(diagnostics.into_iter().map(|diagnostic| Finding {
+                None => findings.extend(diagnostics.into_iter().map(|(_, diagnostic)| Finding {
                     diagnostic,
                     file: String::new(),
                     spot: None,
@@ -191,24 +193,31 @@ fn distinct(diagnostics: &Diagnostics) -> Vec<&Diagnostic> {
     found
 }
 
-/// The findings of one file, in order.
-fn located<'d>(file: &SourceFile, diagnostics: Vec<&'d Diagnostic>) -> Vec<Finding<'d>> {
+/// Where the text of a finding's place is. A parser's finding is about the text itself, whatever overlays made of it.
+fn origin(diagnostic: &Diagnostic, document: &Document) -> Place {
+    match (&diagnostic.span, diagnostic.part) {
+        (None, Part::Value | Part::Key) => document.origins.of(&diagnostic.place),
+        _ => diagnostic.place.clone(),
+    }
+}
+
+/// The findings of one file, each with the place of its text, in order.
+fn located<'d>(file: &SourceFile, diagnostics: Vec<(Place, &'d Diagnostic)>) -> Vec<Finding<'d>> {
     let name = visible(&file.name).into_owned();
     if file.text.is_empty() {
         return diagnostics
             .into_iter()
-            .map(|diagnostic| Finding { diagnostic, file: name.clone(), spot: None })
+            .map(|(_, diagnostic)| Finding { diagnostic, file: name.clone(), spot: None })
             .collect();
     }
     let lines = Lines::new(&file.text);
-    let pointers = diagnostics.iter().filter(|diagnostic| diagnostic.span.is_none());
-    let positions =
-        Positions::find(&file.text, file.format, pointers.map(|diagnostic| diagnostic.place.pointer.as_str()));
+    let origins = diagnostics.iter().filter(|(_, diagnostic)| diagnostic.span.is_none());
+    let positions = Positions::find(&file.text, file.format, origins.map(|(origin, _)| origin.pointer.as_str()));
     let mut spans: Vec<_> = diagnostics
         .into_iter()
-        .map(|diagnostic| {
+        .map(|(origin, diagnostic)| {
             let span = diagnostic.span.clone();
-            (span.or_else(|| positions.of(&diagnostic.place.pointer, diagnostic.part)), diagnostic)
+            (span.or_else(|| positions.of(&origin.pointer, diagnostic.part)), diagnostic)
         })
         .collect();
     spans.sort_by(|(a, a_diagnostic), (b, b_diagnostic)| {

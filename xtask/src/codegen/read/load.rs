@@ -14,9 +14,15 @@ use serde_json::Value;
 use super::refs::{Reference, references};
 use super::{Document, Format, Limits, SourceFile, parse, version};
 use crate::codegen::diagnostics::{Diagnostics, FileId, Place, codes};
+use crate::codegen::overlay::apply;
 
-/// Reads the document at `path`, see [`super::read`].
-pub(super) fn document(path: &Path, limits: &Limits, diagnostics: &mut Diagnostics) -> Option<Document> {
+/// Reads the document at `path`, see [`super::read_overlaid`].
+pub(super) fn document(
+    path: &Path,
+    overlays: &[PathBuf],
+    limits: &Limits,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
     let given = path.parent().unwrap_or(Path::new(""));
     let folder = if given.as_os_str().is_empty() { Path::new(".") } else { given };
     let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
@@ -27,17 +33,18 @@ pub(super) fn document(path: &Path, limits: &Limits, diagnostics: &mut Diagnosti
         limits,
         budget,
         document: Document::default(),
+        overlays: 0,
         known: HashMap::new(),
         diagnostics,
     };
     let canonical = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     loader.known.insert(canonical, FileId(0));
-    if loader.add(path.display().to_string(), path.to_owned()) && loader.checked() {
+    if loader.add(path.display().to_string(), path.to_owned()) && loader.checked() && loader.overlaid(overlays) {
         loader.follow();
         return Some(loader.document);
     }
-    let files = loader.document.files;
-    diagnostics.keep(files);
+    let document = loader.document;
+    diagnostics.keep(document);
     None
 }
 
@@ -50,6 +57,8 @@ struct Loader<'l> {
     /// The bytes that may still be read.
     budget: u64,
     document: Document,
+    /// How many overlays follow the main file.
+    overlays: usize,
     /// Files that were tried, by canonical path.
     known: HashMap<PathBuf, FileId>,
     diagnostics: &'l mut Diagnostics,
@@ -66,7 +75,7 @@ enum Refused {
 impl Loader<'_> {
     /// Reads and parses one file. It becomes part of the document even if that fails, to show its findings in it.
     fn add(&mut self, name: String, path: PathBuf) -> bool {
-        let file = FileId(u32::try_from(self.document.files.len()).unwrap_or(u32::MAX));
+        let file = self.next();
         let (text, readable) = self.text(file, &name, &path);
         let format = format(&path, &text);
         let value = if readable { parse::parse(&text, format, file, self.limits, self.diagnostics) } else { None };
@@ -114,16 +123,35 @@ impl Loader<'_> {
         }
     }
 
-    /// Loads what the files refer to, and what those refer to, and so on.
+    /// Reads and applies the overlays, and returns whether all of that worked. They become the files after the main one.
+    fn overlaid(&mut self, overlays: &[PathBuf]) -> bool {
+        let mut complete = true;
+        for overlay in overlays {
+            let file = self.next();
+            complete &= self.add(overlay.display().to_string(), overlay.clone())
+                && apply(&mut self.document, file, self.limits, self.diagnostics);
+        }
+        self.overlays = overlays.len();
+        complete && (overlays.is_empty() || self.checked())
+    }
+
+    /// Loads what the files refer to, and what those refer to, and so on. What overlays refer to is part of the main file.
     fn follow(&mut self) {
         let mut next = 0;
         while let Some(file) = self.document.files.get(next) {
             let from = FileId(u32::try_from(next).unwrap_or(u32::MAX));
-            for reference in references(&file.value, from) {
-                self.link(&reference);
+            if !(1..=self.overlays).contains(&next) {
+                for reference in references(&file.value, from) {
+                    self.link(&reference);
+                }
             }
             next += 1;
         }
+    }
+
+    /// The id of the file that is added next.
+    fn next(&self) -> FileId {
+        FileId(u32::try_from(self.document.files.len()).unwrap_or(u32::MAX))
     }
 
     fn link(&mut self, reference: &Reference) {
@@ -164,7 +192,7 @@ impl Loader<'_> {
         if let Some(known) = self.known.get(&path) {
             return *known;
         }
-        let file = FileId(u32::try_from(self.document.files.len()).unwrap_or(u32::MAX));
+        let file = self.next();
         let relative = path.strip_prefix(&self.folder).unwrap_or(&path);
         let name = self.given.join(relative).display().to_string();
         self.known.insert(path.clone(), file);

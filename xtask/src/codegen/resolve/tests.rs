@@ -39,7 +39,7 @@ fn document_of(files: &[(&str, &str)]) -> Document {
         format: Format::Yaml,
         value: serde_yaml::from_str(text).expect("the test's YAML is well-formed"),
     });
-    Document { files: files.collect(), links }
+    Document { files: files.collect(), links, ..Document::default() }
 }
 
 /// A document of a version whose `components.schemas` is `schemas`, in YAML flow or block style without indentation.

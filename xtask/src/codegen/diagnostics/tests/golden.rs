@@ -115,7 +115,7 @@ fn a_file_without_text_is_named_alone() {
     diagnostics.error(codes::UNREADABLE_FILE, &Place::root(FileId(0)), "cannot read `a.yaml`");
     let nameless = Report::new(&diagnostics, None).render_human(false);
     assert!(nameless.starts_with("error[unreadable-file]: cannot read `a.yaml`\n"), "{nameless}");
-    diagnostics.keep(document("a.yaml", "").files);
+    diagnostics.keep(document("a.yaml", ""));
     let report = Report::new(&diagnostics, None);
     let expected = "\
 error[unreadable-file]: cannot read `a.yaml`
