@@ -4,11 +4,12 @@ use std::{fs, path::Path};
 
 use libtest_mimic::Failed;
 use xtask::{
-    cli::bundled_document,
+    cli::{bundled_document, bundled_overlays},
     codegen::{
         Options, Output,
         diagnostics::{Diagnostics, Report},
         generate, locked, lower,
+        read::{Limits, read},
         write::{Mode, sync},
     },
 };
@@ -21,8 +22,10 @@ fn root() -> &'static Path {
 
 fn output(spec: &Path) -> Result<Output, Failed> {
     let mut diagnostics = Diagnostics::default();
-    let lower = lower::Options { locked: locked(&root().join("generated")), ..lower::Options::default() };
-    let options = Options { strict: true, lower, ..Options::default() };
+    let overlays = bundled_overlays(root());
+    let (locked, classified) = (locked(&root().join("generated")), !overlays.is_empty());
+    let lower = lower::Options { locked, classified, ..lower::Options::default() };
+    let options = Options { strict: true, overlays, lower, ..Options::default() };
     let output = generate(spec, &options, &mut diagnostics);
     let findings = Report::new(&diagnostics, output.as_ref().map(|output| &output.document)).render_human(false);
     output.ok_or_else(|| findings.into())
@@ -36,8 +39,10 @@ fn generated_is_up_to_date() -> Result<(), Failed> {
 }
 
 fn the_notation_of_the_document_does_not_matter() -> Result<(), Failed> {
-    let yaml = output(&bundled_document(root())?)?;
-    let [source] = yaml.document.files.as_slice() else { return Err("the bundled document is one file".into()) };
+    let bundled = bundled_document(root())?;
+    let yaml = output(&bundled)?;
+    let document = read(&bundled, &Limits::default(), &mut Diagnostics::default()).ok_or("cannot be read")?;
+    let [source] = document.files.as_slice() else { return Err("the bundled document is one file".into()) };
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("openapi.en.json");
     fs::write(&path, format!("{:#}", source.value))?;

@@ -18,6 +18,9 @@ super::tests![
     a_folder_of_somebody_else_is_refused,
     json_has_one_object_a_line,
     github_gets_one_annotation_a_file,
+    an_overlay_counts_as_document,
+    the_effective_document_is_printed_in_either_notation,
+    the_bundled_document_comes_with_its_overlay,
 ];
 
 pub(super) const DOCUMENT: &str = "\
@@ -198,5 +201,74 @@ fn github_gets_one_annotation_a_file() -> Result<(), Failed> {
     let annotation = "::error file=out/stray.rs,title=orphan generated file (changed by hand)::run: cargo xtask codegen --spec pets.yaml \
                       --out out%0A--- out/stray.rs%0A+++ /dev/null%0A@@ -1 +0,0 @@%0A-100 %25%0A";
     assert!(code == 1 && text.lines().next() == Some(annotation), "{text}");
+    Ok(())
+}
+
+pub(super) const OVERLAY: &str = "\
+overlay: 1.1.0
+info: { title: Ours, version: '1' }
+actions:
+  - target: $.components.schemas
+    update: { Toy: { type: object, properties: { '1.0': { type: string, default: 'no' } } } }
+";
+
+fn an_overlay_counts_as_document() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let overlay = place.path().join("my overlay.yaml");
+    fs::write(&overlay, OVERLAY)?;
+    let more = ["--overlay", "my overlay.yaml"];
+    let (code, text) = place.codegen(&more)?;
+    assert!(code == 0 && text.contains("0 operations, 3 schemas"), "{text}");
+    assert_eq!(place.codegen(&[&more[..], &["--check"]].concat())?.0, 0);
+    fs::write(&overlay, OVERLAY.replace("Toy", "Ball"))?;
+    let (code, text) = place.codegen(&[&more[..], &["--check"]].concat())?;
+    assert!(code == 1 && text.contains(" (the document changed)") && !text.contains("by hand"), "{text}");
+    assert!(
+        text.ends_with("run: cargo xtask codegen --spec pets.yaml --overlay 'my overlay.yaml' --out out\n"),
+        "{text}"
+    );
+    fs::write(&overlay, OVERLAY.replace("schemas", "shemas"))?;
+    let (code, text) = place.codegen(&more)?;
+    assert!(code == 1 && text.contains("--> my overlay.yaml:4:13\n"), "{text}");
+    Ok(())
+}
+
+fn the_effective_document_is_printed_in_either_notation() -> Result<(), Failed> {
+    let place = Place::new()?;
+    fs::write(place.path().join("overlay.yaml"), OVERLAY)?;
+    let effective = |arguments: &[&str]| -> Result<(i32, String), Failed> {
+        let output = place.run(&[&["effective", "--spec"], arguments].concat())?;
+        Ok((output.status.code().unwrap_or(-1), String::from_utf8(output.stdout)?))
+    };
+    let (code, json) = effective(&["pets.yaml", "--overlay", "overlay.yaml", "--format", "json"])?;
+    let value: Value = serde_json::from_str(&json)?;
+    assert_eq!((code, format!("{value:#}\n")), (0, json.clone()));
+    let keys = |value: &Value| value.as_object().map(|object| object.keys().cloned().collect::<Vec<_>>());
+    assert_eq!(keys(&value), Some(["openapi", "info", "paths", "components"].map(str::to_owned).into()));
+    let schemas = &value["components"]["schemas"];
+    assert_eq!(keys(schemas), Some(["Pet", "Tag", "Toy"].map(str::to_owned).into()));
+    assert_eq!(schemas["Toy"]["properties"]["1.0"]["default"], "no");
+
+    let (code, yaml) = effective(&["pets.yaml", "--overlay", "overlay.yaml"])?;
+    assert!(code == 0 && yaml.starts_with("openapi: 3.1.0\n"), "{yaml}");
+    fs::write(place.path().join("effective.yaml"), yaml)?;
+    assert_eq!(effective(&["effective.yaml", "--format", "json"])?, (0, json));
+    assert_eq!(effective(&["overlay.yaml"])?, (1, String::new()));
+    Ok(())
+}
+
+fn the_bundled_document_comes_with_its_overlay() -> Result<(), Failed> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let place = Place::new()?;
+    fs::write(place.path().join("overlay.yaml"), OVERLAY)?;
+    let output = place.run(&["effective", "--overlay", "overlay.yaml", "--format", "json"])?;
+    let mut overlays = xtask::cli::bundled_overlays(&root);
+    overlays.push(place.path().join("overlay.yaml"));
+    let spec = xtask::cli::bundled_document(&root)?;
+    let (limits, mut diagnostics) = Default::default();
+    let document = xtask::codegen::read::read_overlaid(&spec, &overlays, &limits, &mut diagnostics).ok_or("refused")?;
+    let expected = document.files.first().map(|main| format!("{:#}\n", main.value));
+    assert_eq!(Some(String::from_utf8(output.stdout)?), expected);
+    assert_eq!(overlays.len() > 1, root.join("spec/overlay.yaml").is_file());
     Ok(())
 }

@@ -4,13 +4,14 @@ use std::fs;
 
 use libtest_mimic::Failed;
 
-use crate::command::{DOCUMENT, Place};
+use crate::command::{DOCUMENT, OVERLAY, Place};
 
 super::tests![
     an_export_is_a_whole_package,
     a_second_export_changes_nothing_and_keeps_files_of_the_user,
     a_name_that_cargo_would_refuse_is_a_usage_error,
     a_refused_document_exports_nothing,
+    an_export_may_have_overlays,
 ];
 
 const EXPORT: [&str; 5] = ["export", "--spec", "pets.yaml", "--out", "pets"];
@@ -66,5 +67,13 @@ fn a_refused_document_exports_nothing() -> Result<(), Failed> {
     fs::write(place.path().join("pets.yaml"), DOCUMENT.replace("schemas/Tag", "schemas/Tog"))?;
     assert_eq!(place.said(&EXPORT)?.0, 1);
     assert!(!place.path().join("pets").exists());
+    Ok(())
+}
+
+fn an_export_may_have_overlays() -> Result<(), Failed> {
+    let place = Place::new()?;
+    fs::write(place.path().join("overlay.yaml"), OVERLAY)?;
+    let (code, text) = place.said(&[&EXPORT[..], &["--overlay", "overlay.yaml"]].concat())?;
+    assert!(code == 0 && text.contains("0 operations, 3 schemas"), "{text}");
     Ok(())
 }

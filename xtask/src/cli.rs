@@ -6,7 +6,9 @@
 mod codegen;
 mod console;
 mod corpus;
+mod effective;
 mod export;
+mod source;
 mod workspace;
 
 use std::{
@@ -32,6 +34,8 @@ enum Command {
     Export(export::Export),
     /// Export a crate for every document of a folder, and print what became of each.
     Corpus(corpus::Corpus),
+    /// Print a document as the generator sees it: with its overlays applied.
+    Effective(effective::Effective),
 }
 
 /// How a command ended.
@@ -91,6 +95,11 @@ pub fn bundled_document(root: &Path) -> Result<PathBuf, Usage> {
     workspace::bundled(root)
 }
 
+/// The overlays that always apply to the bundled document of the workspace at `root`: `spec/overlay.yaml`, if it is there.
+pub fn bundled_overlays(root: &Path) -> Vec<PathBuf> {
+    workspace::overlays(root)
+}
+
 impl Cli {
     /// Runs the command.
     ///
@@ -102,6 +111,7 @@ impl Cli {
             Command::Codegen(command) => command.run(),
             Command::Export(command) => command.run(),
             Command::Corpus(command) => command.run(),
+            Command::Effective(command) => command.run(),
         }
     }
 }

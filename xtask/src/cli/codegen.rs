@@ -1,15 +1,13 @@
 //! `cargo xtask codegen`: generates from a document into a folder, or with `--check` reports how the two differ.
 
-use std::{
-    path::{Path, PathBuf},
-    time::Instant,
-};
+use std::{path::PathBuf, time::Instant};
 
 use clap::Args;
 
 use super::{
     Error, Outcome, Style,
     console::{Console, Run},
+    source::SourceArgs,
     workspace,
 };
 use crate::codegen::{
@@ -21,9 +19,8 @@ use crate::codegen::{
 
 #[derive(Debug, Args)]
 pub(super) struct Codegen {
-    /// The document [default: the one spec/openapi.en.yaml, .yml or .json].
-    #[arg(long, value_name = "FILE")]
-    spec: Option<PathBuf>,
+    #[command(flatten)]
+    source: SourceArgs,
     /// The folder that is written [default: generated].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -41,16 +38,15 @@ impl Codegen {
     pub(super) fn run(self) -> Result<Outcome, Error> {
         let start = Instant::now();
         let root = workspace::root()?;
-        let (spec, strict) = match &self.spec {
-            Some(spec) => (spec.clone(), self.strict || is_bundled(spec)),
-            None => (workspace::bundled(&root)?, true),
-        };
+        let source = self.source.find(&root)?;
+        let strict = self.strict || source.is_bundled;
         let out = self.out.clone().unwrap_or_else(|| root.join("generated"));
         let mut console = Console::new(self.style);
         let mut diagnostics = Diagnostics::default();
-        let lower = lower::Options { locked: locked(&out), ..lower::Options::default() };
-        let options = Options { strict, lower, ..Options::default() };
-        let output = generate(&spec, &options, &mut diagnostics);
+        let (locked, classified) = (locked(&out), source.is_classified());
+        let lower = lower::Options { locked, classified, ..lower::Options::default() };
+        let options = Options { strict, lower, overlays: source.overlays, ..Options::default() };
+        let output = generate(&source.spec, &options, &mut diagnostics);
         console.findings(&diagnostics, output.as_ref().map(|output| &output.document))?;
         let Some(output) = output else { return Ok(Outcome::Found) };
         let mode = if self.check { Mode::Check } else { Mode::Write };
@@ -71,17 +67,11 @@ impl Codegen {
     /// The command that writes what `--check` compares with.
     fn command(&self) -> String {
         let mut command = "cargo xtask codegen".to_owned();
-        for (flag, path) in [("--spec", &self.spec), ("--out", &self.out)] {
-            if let Some(path) = path {
-                command.push_str(&format!(" {flag} {}", quoted(&path.to_string_lossy())));
-            }
+        for (flag, path) in self.source.flags().chain(self.out.iter().map(|out| ("--out", out))) {
+            command.push_str(&format!(" {flag} {}", quoted(&path.to_string_lossy())));
         }
         command
     }
-}
-
-fn is_bundled(spec: &Path) -> bool {
-    workspace::root().and_then(|root| workspace::bundled(&root)).is_ok_and(|bundled| workspace::is_same(&bundled, spec))
 }
 
 /// The argument as a shell takes it.

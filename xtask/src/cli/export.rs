@@ -8,6 +8,7 @@ use super::{
     Error, Outcome, Style, Usage,
     codegen::quoted,
     console::{Console, Run},
+    source::Source,
     workspace,
 };
 use crate::{
@@ -25,6 +26,10 @@ pub(super) struct Export {
     /// The document.
     #[arg(long, value_name = "FILE")]
     spec: PathBuf,
+    /// An overlay to apply to the document; more than one are applied in order. spec/overlay.yaml always comes first for
+    /// the bundled document.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
     /// The folder of the crate. Files in it that no export wrote are left alone.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -50,9 +55,11 @@ impl Export {
         }
         let mut console = Console::new(self.style);
         let mut diagnostics = Diagnostics::default();
-        let lower = lower::Options { locked: locked(&self.out.join("src/generated")), ..lower::Options::default() };
-        let options = Options { strict: self.strict, lower, ..Options::default() };
-        let output = generate(&self.spec, &options, &mut diagnostics);
+        let source = Source::new(&root, self.spec.clone(), &self.overlay);
+        let (locked, classified) = (locked(&self.out.join("src/generated")), source.is_classified());
+        let lower = lower::Options { locked, classified, ..lower::Options::default() };
+        let options = Options { strict: self.strict, lower, overlays: source.overlays, ..Options::default() };
+        let output = generate(&source.spec, &options, &mut diagnostics);
         console.findings(&diagnostics, output.as_ref().map(|output| &output.document))?;
         let Some(output) = output else { return Ok(Outcome::Found) };
         let info = |key: &str| {
@@ -82,7 +89,8 @@ impl Export {
     }
 
     fn command(&self) -> String {
-        let [spec, out] = [&self.spec, &self.out].map(|path| quoted(&path.to_string_lossy()));
-        format!("cargo xtask export --spec {spec} --out {out}")
+        let quoted = |path: &PathBuf| quoted(&path.to_string_lossy());
+        let overlays: String = self.overlay.iter().map(|overlay| format!(" --overlay {}", quoted(overlay))).collect();
+        format!("cargo xtask export --spec {}{overlays} --out {}", quoted(&self.spec), quoted(&self.out))
     }
 }

@@ -39,6 +39,12 @@ pub(super) fn bundled(root: &Path) -> Result<PathBuf, Usage> {
     }
 }
 
+/// The overlays of the bundled document: `spec/overlay.yaml`, if it is there.
+pub(super) fn overlays(root: &Path) -> Vec<PathBuf> {
+    let overlay = root.join("spec/overlay.yaml");
+    if overlay.is_file() { vec![overlay] } else { Vec::new() }
+}
+
 /// Whether both paths lead to one file.
 pub(super) fn is_same(a: &Path, b: &Path) -> bool {
     matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
