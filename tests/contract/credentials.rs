@@ -1,0 +1,54 @@
+//! The security alternatives of the document, as Prism checks them: `bearerAuth`, or both keys together.
+
+use vzaps::runtime::client::{Location, SchemeKind, SecurityScheme};
+use vzaps::{Client, ClientBuilder, Delivery, ErrorKind};
+
+use crate::prism::{ID, bearer, builder};
+
+#[tokio::test]
+async fn a_bearer_token_is_accepted() {
+    assert_eq!(bearer().session().status(ID).await.unwrap().code, 200);
+}
+
+#[tokio::test]
+async fn both_keys_together_are_accepted() {
+    let client = builder().instance_token("an-instance-token").client_token("a-client-token").build().unwrap();
+    assert_eq!(client.session().status(ID).await.unwrap().code, 200);
+}
+
+#[tokio::test]
+async fn too_few_credentials_are_an_error_before_anything_is_sent() {
+    let too_few: [fn(ClientBuilder) -> ClientBuilder; 3] =
+        [|builder| builder, |builder| builder.instance_token("i"), |builder| builder.client_token("c")];
+    for configure in too_few {
+        let client = configure(builder()).build().unwrap();
+        let error = client.session().status(ID).await.unwrap_err();
+        assert_eq!((error.kind(), error.delivery(), error.attempts()), (ErrorKind::Credentials, Delivery::NotSent, 0));
+        assert_eq!(error.to_string(), "sessionStatus: needs bearerAuth, or instanceTokenHeader and clientTokenHeader");
+    }
+}
+
+/// Schemes that pass for `bearerAuth` here and send something else, so that the server is the one who refuses.
+static NOTHING: SecurityScheme = SecurityScheme { id: "bearerAuth", kind: SchemeKind::MutualTls };
+static LOWER_CASE: SecurityScheme = SecurityScheme { id: "bearerAuth", kind: SchemeKind::Http("bearer") };
+static ONE_KEY: SecurityScheme = SecurityScheme {
+    id: "bearerAuth",
+    kind: SchemeKind::ApiKey { location: Location::Header, name: "X-Instance-Token" },
+};
+static OTHER_KEY: SecurityScheme = SecurityScheme {
+    id: "bearerAuth",
+    kind: SchemeKind::ApiKey { location: Location::Header, name: "X-Client-Token" },
+};
+
+#[tokio::test]
+async fn credentials_that_the_server_refuses_are_an_error_of_authentication() {
+    let clients: [Client; 4] = [&NOTHING, &LOWER_CASE, &ONE_KEY, &OTHER_KEY]
+        .map(|scheme| builder().credential(scheme, "a-secret").build().unwrap());
+    for client in clients {
+        let error = client.session().status(ID).await.unwrap_err();
+        assert_eq!(error.to_string(), "sessionStatus: the server answered 401 Unauthorized", "{client:?}");
+        assert!(error.is_auth() && !error.is_retryable());
+        assert_eq!((error.kind(), error.delivery()), (ErrorKind::Status, Delivery::Answered));
+        assert!(error.message().unwrap().contains("security"), "{:?}", error.message());
+    }
+}
