@@ -1,4 +1,4 @@
-//! Client and models for the VZaps WhatsApp API.
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
 #[rustfmt::skip]
