@@ -105,6 +105,12 @@ impl Form {
         self
     }
 
+    /// Adds several parts under one name, as RFC 7578, section 4.3, sends several files of one field.
+    pub fn parts<P: Into<Part>>(mut self, name: &'static str, parts: impl IntoIterator<Item = P>) -> Self {
+        self.parts.extend(parts.into_iter().map(|part| (name.into(), part.into())));
+        self
+    }
+
     /// Adds a value as the specification says for members without an encoding: text for a scalar, one part for each
     /// item of a list, JSON for an object. `null` adds nothing.
     pub fn value<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
