@@ -1,16 +1,15 @@
 //! Which files of a folder are OpenAPI documents.
 
 use std::{
+    collections::BTreeMap,
     fs::{self, File},
     io::{self, BufRead, BufReader},
     path::Path,
 };
 
-/// How many lines of a file are looked at.
-const LINES: usize = 400;
+use serde::de::IgnoredAny;
 
-/// Every file below the folder that ends in `.yaml`, `.yml` or `.json` and says `openapi:` or `swagger:` near its start,
-/// sorted. Files that only documents refer to do not.
+/// Every file below the folder that ends in `.yaml`, `.yml` or `.json` and has the key `openapi` or `swagger`, sorted. Files that only documents refer to do not.
 ///
 /// # Errors
 ///
@@ -42,7 +41,11 @@ fn is_document(path: &Path) -> io::Result<bool> {
     let file = File::open(path)
         .map_err(|error| io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display())))?;
     let is_yaml = extension != "json";
-    for line in BufReader::new(file).split(b'\n').take(LINES) {
+    if !is_yaml && let Ok(keys) = serde_json::from_reader::<_, BTreeMap<String, IgnoredAny>>(BufReader::new(&file)) {
+        return Ok(keys.contains_key("openapi") || keys.contains_key("swagger"));
+    }
+    // Broken JSON is for the generator to refuse, if it says that it is a document.
+    for line in BufReader::new(File::open(path)?).split(b'\n') {
         let line = line?;
         let line = String::from_utf8_lossy(&line);
         let says = |word: &str| {

@@ -35,13 +35,19 @@ fn documents_are_told_from_other_files() {
         ("old.yml", "swagger: '2.0'\n"),
         ("c.json", "{\n  \"info\": {},\n  \"openapi\" : \"3.1.0\"\n}"),
         ("minified.json", "{\"info\":{\"title\":\"openapi\"},\"openapi\":\"3.1.0\"}"),
+        ("sorted.json", &format!("{{\n\"components\": {{{}}},\n\"openapi\": \"3.1.0\"}}", "\n".repeat(1000))),
+        ("broken.json", "{\n\"openapi\": \"3.1.0\""),
+        ("inner.json", "{\"info\": {\"openapi\": \"3.1.0\"}}"),
         ("shared.yaml", "components:\n  openapi: x\n"),
         ("shared.json", "{\"description\": \"openapi\"}"),
         ("notes.txt", "openapi: 3.0.0\n"),
     ] {
         fs::write(folder.path().join(path), text).unwrap();
     }
-    assert_eq!(documents(folder.path()).unwrap(), ["b/a.yaml", "c.json", "minified.json", "old.yml"]);
+    assert_eq!(
+        documents(folder.path()).unwrap(),
+        ["b/a.yaml", "broken.json", "c.json", "minified.json", "old.yml", "sorted.json"]
+    );
 }
 
 #[test]
