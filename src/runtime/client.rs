@@ -25,6 +25,7 @@ mod operation;
 mod parts;
 mod problem;
 mod request;
+mod retry;
 mod retry_after;
 mod secret;
 mod security;
@@ -45,6 +46,7 @@ pub use error::{Delivery, Error, ErrorKind};
 pub use http::{HeaderMap, StatusCode};
 pub use multipart::{Form, Part};
 pub use operation::{DocumentedFailure, Idempotency, Operation, OperationInfo};
+pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use security::{SchemeKind, SecurityScheme};
 pub use stream::{ByteStream, Event, EventStream, LineStream, TextEvents};
@@ -64,6 +66,7 @@ struct Inner {
     user_agent: HeaderValue,
     transport: Arc<dyn Transport>,
     limits: builder::Limits,
+    retry: RetryPolicy,
 }
 
 impl fmt::Debug for Client {
@@ -73,6 +76,7 @@ impl fmt::Debug for Client {
             .field("base_url", &self.0.base_url)
             .field("credentials", &self.0.credentials)
             .field("limits", &self.0.limits)
+            .field("retry", &self.0.retry)
             .finish_non_exhaustive()
     }
 }

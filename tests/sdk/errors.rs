@@ -5,16 +5,21 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use vzaps::runtime::client::{Answer, Api, Call, DocumentedFailure, Envelope, Operation, Parameter};
-use vzaps::{Client, ClientBuilder, Delivery, Error, ErrorKind};
+use vzaps::{Client, ClientBuilder, Delivery, Error, ErrorKind, RetryPolicy};
 
 use crate::probe::{Read, client, operation, text_of};
 use crate::server::{Server, reply};
 use crate::session::ID;
 
+/// A builder for a client of the bundled document that tries each call once.
+fn bundled(url: String) -> ClientBuilder {
+    Client::builder().base_url(url).bearer("b").retry(RetryPolicy::never())
+}
+
 /// The error of asking for a session's status, when the server answers so.
 async fn status_error(status: &str, content_type: &str, body: &str) -> Error {
     let server = Server::replying(status, content_type, body);
-    let client = Client::builder().base_url(server.url()).bearer("b").build().unwrap();
+    let client = bundled(server.url()).build().unwrap();
     client.session().status(ID).await.unwrap_err()
 }
 
@@ -24,7 +29,7 @@ async fn an_error_status_keeps_status_headers_and_body() {
         "HTTP/1.1 429 Too Many Requests\r\nContent-Type: application/json\r\nRetry-After: 7\r\nX-Request-Id: r-1\r\n\
          Content-Length: 38\r\n\r\n{\"code\": 4290, \"message\": \"slow down\"}",
     );
-    let client = Client::builder().base_url(server.url()).bearer("b").build().unwrap();
+    let client = bundled(server.url()).build().unwrap();
     let error = client.session().status(ID).await.unwrap_err();
     assert_eq!(text_of(&error, ErrorKind::Status), "sessionStatus: the server answered 429 Too Many Requests");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(429));

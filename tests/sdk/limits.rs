@@ -5,9 +5,9 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use vzaps::runtime::client::{Answer, ByteStream, Call, Parameter};
-use vzaps::{Client, ClientBuilder, Delivery, Error, ErrorKind};
+use vzaps::{Client, ClientBuilder, Delivery, Error, ErrorKind, RetryPolicy};
 
-use crate::probe::{Read, builder, operation, text_of};
+use crate::probe::{Read, builder, client, operation, text_of};
 use crate::server::{Server, reply};
 use crate::session::ID;
 
@@ -17,7 +17,7 @@ const LONG: Duration = Duration::from_secs(5);
 operation!(Download, { streams: &["*/*"] }, ByteStream, Answer::stream);
 
 async fn read(builder: ClientBuilder) -> Result<serde_json::Value, Error> {
-    let client = builder.build().unwrap();
+    let client = builder.retry(RetryPolicy::never()).build().unwrap();
     Call::<Read>::new(&client).with_parameter(Parameter::path("id"), "1").await
 }
 
@@ -47,7 +47,7 @@ async fn a_server_that_says_nothing_runs_into_the_limit_of_the_attempt_and_of_th
 #[tokio::test]
 async fn a_call_can_have_a_limit_of_its_own() {
     let server = stalling(0);
-    let client = builder(server.url()).build().unwrap();
+    let client = client(server.url());
     let call = Call::<Read>::new(&client).with_parameter(Parameter::path("id"), "1").with_timeout(SHORT);
     text_of(&call.await.unwrap_err(), ErrorKind::Timeout);
 }

@@ -1,7 +1,7 @@
 //! Operations that no document has, to try what the bundled document does not need.
 
 use vzaps::runtime::client::{Answer, Api, ClientBuilder, Error, Operation, OperationInfo};
-use vzaps::{Client, ErrorKind};
+use vzaps::{Client, ErrorKind, RetryPolicy};
 
 /// An API without servers of its own.
 pub(crate) static API: Api = Api { title: "Probe", version: "1", servers: &[], user_agent: "probe/1", envelope: None };
@@ -11,9 +11,9 @@ pub(crate) fn builder(url: impl Into<String>) -> ClientBuilder {
     ClientBuilder::new(&API).base_url(url)
 }
 
-/// A client of the probe's API.
+/// A client of the probe's API that tries each call once.
 pub(crate) fn client(url: impl Into<String>) -> Client {
-    builder(url).build().unwrap()
+    builder(url).retry(RetryPolicy::never()).build().unwrap()
 }
 
 /// Declares an operation: its name, its constants, what it answers and how that is decoded.

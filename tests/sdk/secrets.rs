@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::future::IntoFuture as _;
 
 use vzaps::runtime::client::{Call, Location, Parameter, SchemeKind, SecurityScheme, Transport, TransportFuture};
-use vzaps::{Body, Client, Error, Form, Part, Secret};
+use vzaps::{Body, Client, Error, Form, Part, RetryPolicy, Secret};
 
 use crate::probe::{Read, builder, operation};
 use crate::server::{Server, reply};
@@ -66,10 +66,12 @@ async fn errors_do_not_show_credentials_bodies_or_headers_of_the_answer() {
     ];
     for answer in answers {
         let server = Server::answering(answer);
-        let client = Client::builder().base_url(server.url()).bearer(CANARY).build().unwrap();
+        let client =
+            Client::builder().base_url(server.url()).bearer(CANARY).retry(RetryPolicy::never()).build().unwrap();
         hidden_error(&client.session().status(ID).await.unwrap_err());
     }
-    let nowhere = Client::builder().base_url("http://127.0.0.1:1").bearer(CANARY).build().unwrap();
+    let nowhere =
+        Client::builder().base_url("http://127.0.0.1:1").bearer(CANARY).retry(RetryPolicy::never()).build().unwrap();
     hidden_error(&nowhere.session().status(CANARY).await.unwrap_err());
     hidden_error(&nowhere.session().status(ID).with_header("X", &format!("{CANARY}\n")).await.unwrap_err());
 }
@@ -82,7 +84,7 @@ operation!(Keyed, { security: &[&[&KEY]] }, (), vzaps::runtime::client::Answer::
 async fn a_key_in_the_url_is_not_shown_when_the_connection_fails() {
     for server in [None, Some(Server::answering(""))] {
         let url = server.as_ref().map_or("http://127.0.0.1:1".to_owned(), Server::url);
-        let client = builder(url).credential(&KEY, CANARY).build().unwrap();
+        let client = builder(url).credential(&KEY, CANARY).retry(RetryPolicy::never()).build().unwrap();
         hidden_error(&Call::<Keyed>::new(&client).await.unwrap_err());
     }
 }
@@ -101,7 +103,7 @@ impl Transport for Looking {
 
 #[tokio::test]
 async fn credentials_are_marked_sensitive_for_a_transport_that_logs() {
-    let client = Client::builder().transport(Looking).bearer(CANARY).build().unwrap();
+    let client = Client::builder().transport(Looking).bearer(CANARY).retry(RetryPolicy::never()).build().unwrap();
     assert_eq!(client.session().status(ID).await.unwrap().code, 200);
     assert!(Call::<Read>::new(&client).await.is_err());
 }

@@ -60,21 +60,31 @@ impl Server {
 
     /// Gives each request to a function that writes the answer.
     pub(crate) fn with(answer: impl Fn(&Recorded, &mut TcpStream) + Send + Sync + 'static) -> Self {
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let log = Arc::clone(&seen);
+        Self::serving(seen, move |mut stream| {
+            if let Some(request) = read(&mut stream) {
+                lock(&log).push(request.clone());
+                answer(&request, &mut stream);
+            }
+        })
+    }
+
+    /// Gives each connection to a function, before anything is read from it.
+    pub(crate) fn raw(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> Self {
+        Self::serving(Arc::default(), serve)
+    }
+
+    fn serving(seen: Arc<Mutex<Vec<Recorded>>>, serve: impl Fn(TcpStream) + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let (seen, connections) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(0)));
-        let (log, count, answer) = (Arc::clone(&seen), Arc::clone(&connections), Arc::new(answer));
+        let connections = Arc::new(Mutex::new(0));
+        let (count, serve) = (Arc::clone(&connections), Arc::new(serve));
         thread::spawn(move || {
             for stream in listener.incoming() {
-                let (log, answer) = (Arc::clone(&log), Arc::clone(&answer));
+                let serve = Arc::clone(&serve);
                 *lock(&count) += 1;
-                thread::spawn(move || {
-                    let mut stream = stream.unwrap();
-                    if let Some(request) = read(&mut stream) {
-                        lock(&log).push(request.clone());
-                        answer(&request, &mut stream);
-                    }
-                });
+                thread::spawn(move || serve(stream.unwrap()));
             }
         });
         Self { address, seen, connections }

@@ -8,7 +8,7 @@ use http::HeaderValue;
 use super::base_url::BaseUrl;
 use super::security::{self, Credentials};
 use super::transport::ReqwestTransport;
-use super::{Api, Client, ConfigError, Inner, Secret, SecurityScheme, Transport};
+use super::{Api, Client, ConfigError, Inner, RetryPolicy, Secret, SecurityScheme, Transport};
 
 /// Settings of a [`Client`]. The generated client adds one method for each security scheme of the document.
 #[derive(Clone)]
@@ -22,6 +22,7 @@ pub struct ClientBuilder {
     user_agent: Option<String>,
     transport: Option<Arc<dyn Transport>>,
     limits: Limits,
+    retry: RetryPolicy,
 }
 
 /// Limits of time and size.
@@ -54,6 +55,7 @@ impl ClientBuilder {
             user_agent: None,
             transport: None,
             limits,
+            retry: RetryPolicy::new(),
         }
     }
 
@@ -110,6 +112,12 @@ impl ClientBuilder {
     /// limit holds for one of them.
     pub fn max_answer_bytes(mut self, limit: usize) -> Self {
         self.limits.answer = limit;
+        self
+    }
+
+    /// How often a call is tried, and how long the waits between the attempts are.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
         self
     }
 
@@ -173,6 +181,7 @@ impl ClientBuilder {
             user_agent,
             transport,
             limits: self.limits,
+            retry: self.retry,
         })))
     }
 }
@@ -183,6 +192,7 @@ impl std::fmt::Debug for ClientBuilder {
             .field("api", &self.api.title)
             .field("credentials", &self.credentials)
             .field("limits", &self.limits)
+            .field("retry", &self.retry)
             .finish_non_exhaustive()
     }
 }

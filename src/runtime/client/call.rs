@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::answer::Head;
 use super::executor::execute;
-use super::{Answer, Body, Client, Error, Form, Operation, Parameter, Parts};
+use super::{Answer, Body, Client, Error, Form, Operation, Parameter, Parts, RetryPolicy};
 
 /// A call of the operation `O`. It is made when it is awaited, which gives the typed answer, or with
 /// [`send`](Self::send), which gives status, headers and raw bytes as well.
@@ -55,9 +55,15 @@ impl<O: Operation> Call<O> {
         self
     }
 
-    /// Ends the call after this time instead of the client's limits.
+    /// Ends the call, all its attempts and waits included, after this time instead of the client's limits.
     pub fn with_timeout(mut self, limit: Duration) -> Self {
         self.parts.timeout(limit);
+        self
+    }
+
+    /// Tries the call as often as this policy says instead of the client's.
+    pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
+        self.parts.retry(policy);
         self
     }
 

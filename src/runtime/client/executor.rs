@@ -9,7 +9,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http::Response;
 use tokio::runtime::Handle;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 
 use super::answer::Head;
 use super::{Answer, Body, ByteStream, Client, Error, OperationInfo, Parts, json, media, request};
@@ -32,18 +32,62 @@ pub(super) async fn execute(
     if Handle::try_current().is_err() {
         return Err(Error::request(operation, "a call is made inside a Tokio runtime, and there is none here"));
     }
-    let body = parts.body.take().unwrap_or_default();
-    let limits = &client.0.limits;
-    let total = parts.timeout.unwrap_or(limits.total);
-    let attempt = parts.timeout.unwrap_or(limits.attempt);
-    let credentials = client.0.credentials.choose(operation)?;
-    let request = request::make(&client, operation, &parts, &credentials, body)?;
-    let limit = attempt.min(total);
-    let sent = timeout(limit, send(&client, operation, request, 1)).await;
-    sent.unwrap_or_else(|_| Err(Error::no_answer(operation, limit).after(1)))
+    let mut body = parts.body.take().unwrap_or_default();
+    let deadline = Deadline::after(parts.timeout.unwrap_or(client.0.limits.total));
+    let policy = parts.retry.as_ref().unwrap_or(&client.0.retry);
+    let replay = body.as_bytes().cloned();
+    let mut attempts = 0;
+    loop {
+        let credentials = client.0.credentials.choose(operation)?;
+        let request = request::make(&client, operation, &parts, &credentials, std::mem::take(&mut body))?;
+        attempts += 1;
+        let error = match attempt(&client, operation, request, attempts, parts.timeout, deadline).await {
+            Ok(answer) => return Ok(answer),
+            Err(error) => error,
+        };
+        let wait = policy.wait(&error, attempts, deadline.left());
+        let (Some(bytes), Some(wait)) = (&replay, wait) else { return Err(error) };
+        body = Body::from(Bytes::clone(bytes));
+        sleep(wait).await;
+    }
 }
 
-/// One attempt: sends the request and reads the answer.
+/// The moment at which a call ends, whether it has an answer or not; `None` for never.
+#[derive(Clone, Copy, Debug)]
+struct Deadline {
+    end: Option<Instant>,
+    limit: Duration,
+}
+
+impl Deadline {
+    fn after(limit: Duration) -> Self {
+        Self { end: Instant::now().checked_add(limit), limit }
+    }
+
+    fn left(self) -> Option<Duration> {
+        self.end.map(|end| end.saturating_duration_since(Instant::now()))
+    }
+}
+
+/// One attempt within its limit of time and that of the call.
+async fn attempt(
+    client: &Client,
+    operation: &'static OperationInfo,
+    request: http::Request<Body>,
+    attempts: u32,
+    own: Option<Duration>,
+    deadline: Deadline,
+) -> Result<Answer, Error> {
+    let limit = own.unwrap_or(client.0.limits.attempt);
+    let (wait, named) = match deadline.left() {
+        Some(left) if left < limit => (left, deadline.limit),
+        _ => (limit, limit),
+    };
+    let sent = timeout(wait, send(client, operation, request, attempts)).await;
+    sent.unwrap_or_else(|_| Err(Error::no_answer(operation, named).after(attempts)))
+}
+
+/// Sends the request and reads the answer.
 async fn send(
     client: &Client,
     operation: &'static OperationInfo,

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::encode::{Location, Parameter, expand};
-use super::{Body, Form, encode};
+use super::{Body, Form, RetryPolicy, encode};
 
 /// What a request will carry. The first thing that cannot be sent is kept and reported when the call is made.
 #[derive(Default)]
@@ -20,6 +20,7 @@ pub(super) struct Parts {
     pub(super) content_type: Option<HeaderValue>,
     pub(super) body: Option<Body>,
     pub(super) timeout: Option<Duration>,
+    pub(super) retry: Option<RetryPolicy>,
     pub(super) fault: Option<Cow<'static, str>>,
 }
 
@@ -51,6 +52,11 @@ impl Parts {
     /// Limits the time of the call.
     pub(super) fn timeout(&mut self, limit: Duration) {
         self.timeout = Some(limit);
+    }
+
+    /// Says how often the call is tried.
+    pub(super) fn retry(&mut self, policy: RetryPolicy) {
+        self.retry = Some(policy);
     }
 
     /// Sets a body in JSON.
