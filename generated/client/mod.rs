@@ -2,13 +2,68 @@
 
 //! The client of VZaps public API.
 
+mod auth;
+mod instances;
+mod billing;
 mod session;
+mod webhook;
+mod chat;
+mod users;
+mod groups;
+mod contacts;
+mod queue;
+mod typebots;
+mod chatwoot;
+mod chats;
 
 use crate::runtime::client::{
     Api, Client, ClientBuilder, Location, SchemeKind, Secret, SecurityScheme, Server,
 };
 
-pub use self::session::{Session, SessionStatus};
+pub use self::auth::{Auth, ObtainToken};
+pub use self::instances::{
+    CancelInstance, CancelInstanceDelete, CreateInstance, DeleteInstance, GetInstance,
+    Instances, ListInstances, ProvisionInstance, RestartInstance, SearchInstances,
+    UpdateInstance,
+};
+pub use self::billing::{Billing, ResumeSubscription, SubscribeInstance};
+pub use self::session::{
+    Session, SessionDisconnect, SessionPairCode, SessionQr, SessionStatus,
+};
+pub use self::webhook::{
+    GetWebhook, GetWebhookLog, RetryWebhookLog, SearchWebhookLogs, SetWebhook, Webhook,
+};
+pub use self::chat::{
+    Chat, DeleteMessage, DownloadAudio, DownloadDocument, DownloadImage, DownloadVideo,
+    EditMessage, MarkMessagesRead, ReactToMessage, RemoveReaction, SendAudio,
+    SendButtons, SendChatPresence, SendContact, SendDocument, SendGif, SendImage,
+    SendLink, SendList, SendLocation, SendPoll, SendSticker, SendText, SendVideo,
+    VotePoll,
+};
+pub use self::users::{CheckUsers, GetUserAvatar, GetUserInfo, ListUserContacts, Users};
+pub use self::groups::{
+    AddGroupAdmin, CreateGroup, GetGroupInfo, GetGroupInviteLink, Groups, ListGroups,
+    RemoveGroupAdmin, SetGroupDescription, SetGroupName, SetGroupPhoto, SetGroupSettings,
+};
+pub use self::contacts::{AddContact, Contacts, ListContacts};
+pub use self::queue::{
+    ListMessageQueue, ListOperationQueue, PurgeMessageQueue, PurgeOperationQueue, Queue,
+    RemoveQueuedMessage, RemoveQueuedOperation,
+};
+pub use self::typebots::{
+    CloseTypebotSession, CreateTypebot, DeleteTypebot, ListTypebotSessions, ListTypebots,
+    PauseTypebotSession, StartTypebotSession, StartTypebotSessionById, Typebots,
+    UpdateTypebot,
+};
+pub use self::chatwoot::{
+    Chatwoot, ChatwootInboundWebhook, DeleteChatwootConfig, GetChatwootConfig,
+    SetChatwootConfig, TriggerChatwootImport,
+};
+pub use self::chats::{
+    ArchiveChat, Chats, ClearChat, DeleteChat, GetChatMetadata, ListChats, MarkChatRead,
+    MarkChatUnread, MuteChat, PinChat, SetChatExpiration, UnarchiveChat, UnmuteChat,
+    UnpinChat,
+};
 
 /// Facts of the document.
 pub static API: Api = Api {
@@ -54,9 +109,84 @@ impl Client {
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&API)
     }
+    /// The operations of the tag `Authentication`.
+    ///
+    /// Access tokens.
+    pub fn auth(&self) -> Auth {
+        Auth::new(self)
+    }
+    /// The operations of the tag `Instances`.
+    ///
+    /// Life of instances: create, read, list, change, cancel, restart, delete.
+    pub fn instances(&self) -> Instances {
+        Instances::new(self)
+    }
+    /// The operations of the tag `Billing`.
+    ///
+    /// Paid plans of instances.
+    pub fn billing(&self) -> Billing {
+        Billing::new(self)
+    }
     /// The operations of the tag `Session`.
+    ///
+    /// Connection of an instance to WhatsApp: pairing, status, disconnecting.
     pub fn session(&self) -> Session {
         Session::new(self)
+    }
+    /// The operations of the tag `Webhook`.
+    ///
+    /// Where events are delivered, and the log of deliveries.
+    pub fn webhook(&self) -> Webhook {
+        Webhook::new(self)
+    }
+    /// The operations of the tag `Chat`.
+    ///
+    /// Messages: send, edit, delete, react, vote, mark as read, download media.
+    pub fn chat(&self) -> Chat {
+        Chat::new(self)
+    }
+    /// The operations of the tag `Usuarios, avatar e contatos`.
+    ///
+    /// Look-ups on WhatsApp (details, existence), profile pictures and the contact list of the account.
+    /// These are not users of the VZaps platform.
+    pub fn users(&self) -> Users {
+        Users::new(self)
+    }
+    /// The operations of the tag `Group`.
+    ///
+    /// WhatsApp groups: create, read, list, name, picture, description, settings, admins, invite link.
+    pub fn groups(&self) -> Groups {
+        Groups::new(self)
+    }
+    /// The operations of the tag `Contact`.
+    ///
+    /// Contacts saved on the account.
+    pub fn contacts(&self) -> Contacts {
+        Contacts::new(self)
+    }
+    /// The operations of the tag `Queue`.
+    ///
+    /// Messages and operations that wait to be processed.
+    pub fn queue(&self) -> Queue {
+        Queue::new(self)
+    }
+    /// The operations of the tag `TypeBot`.
+    ///
+    /// TypeBot integration of an instance: several flows, priorities, sessions.
+    pub fn typebots(&self) -> Typebots {
+        Typebots::new(self)
+    }
+    /// The operations of the tag `Chatwoot`.
+    ///
+    /// Chatwoot integration of an instance: a channel between WhatsApp and Chatwoot that works both ways.
+    pub fn chatwoot(&self) -> Chatwoot {
+        Chatwoot::new(self)
+    }
+    /// The operations of the tag `Chats`.
+    ///
+    /// WhatsApp chats: list, state, archive, mute, pin, read, expiration, clear, delete.
+    pub fn chats(&self) -> Chats {
+        Chats::new(self)
     }
 }
 

@@ -5,10 +5,12 @@
 use super::{BEARER_AUTH, CLIENT_TOKEN_HEADER, INSTANCE_TOKEN_HEADER};
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Error, Idempotency, Operation, OperationInfo, Parameter,
 };
 
 /// The operations of the tag `Session`.
+///
+/// Connection of an instance to WhatsApp: pairing, status, disconnecting.
 #[derive(Clone, Debug)]
 pub struct Session {
     client: Client,
@@ -17,6 +19,41 @@ pub struct Session {
 impl Session {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
+    }
+    /// Disconnect the WhatsApp session.
+    ///
+    /// `POST /instances/{id}/session/disconnect`
+    ///
+    /// Confidence: official clients call it; the API's reference does not describe it.
+    ///
+    /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    pub fn disconnect(&self, id: &str) -> Call<SessionDisconnect> {
+        Call::new(&self.client).with_parameter(Parameter::path("id"), id)
+    }
+    /// Get a code that pairs a phone.
+    ///
+    /// Starts the pairing flow by code instead of QR code, so this GET has an effect.
+    ///
+    /// `GET /instances/{id}/session/paircode/{phone}`
+    ///
+    /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    /// * `phone`: Number of the phone to pair, digits only with the country code.
+    pub fn pair_code(&self, id: &str, phone: &str) -> Call<SessionPairCode> {
+        Call::new(&self.client)
+            .with_parameter(Parameter::path("id"), id)
+            .with_parameter(Parameter::path("phone"), phone)
+    }
+    /// Get the QR code that pairs a phone.
+    ///
+    /// Starts the worker of the instance; there is no separate call to connect. Poll it until the phone is
+    /// paired: until then `data.qr_code` holds the current code, afterwards `data` tells the status and
+    /// phone.
+    ///
+    /// `GET /instances/{id}/session/qr`
+    ///
+    /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    pub fn qr(&self, id: &str) -> Call<SessionQr> {
+        Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
     /// Check WhatsApp connection.
     ///
@@ -29,10 +66,60 @@ impl Session {
     ///
     /// `GET /instances/{id}/session/status`
     ///
-    /// * `id`: Identificador publico da instancia no formato gerado pela plataforma: prefixo `VZ` seguido
-    ///   de caracteres alfanumericos.
+    /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
     pub fn status(&self, id: &str) -> Call<SessionStatus> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
+    }
+}
+
+/// The operation `sessionDisconnect`: `POST /instances/{id}/session/disconnect`.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionDisconnect;
+
+impl Operation for SessionDisconnect {
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "sessionDisconnect",
+        security: &[&[&BEARER_AUTH], &[&INSTANCE_TOKEN_HEADER, &CLIENT_TOKEN_HEADER]],
+        idempotency: Idempotency::Idempotent,
+        ..OperationInfo::new("POST", "/instances/{id}/session/disconnect")
+    };
+    type Output = models::InstanceActionResponse;
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.json()
+    }
+}
+
+/// The operation `sessionPairCode`: `GET /instances/{id}/session/paircode/{phone}`.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionPairCode;
+
+impl Operation for SessionPairCode {
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "sessionPairCode",
+        security: &[&[&BEARER_AUTH], &[&INSTANCE_TOKEN_HEADER, &CLIENT_TOKEN_HEADER]],
+        idempotency: Idempotency::Once,
+        ..OperationInfo::new("GET", "/instances/{id}/session/paircode/{phone}")
+    };
+    type Output = models::WorkerEnvelopeSessionPairCode;
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.json()
+    }
+}
+
+/// The operation `sessionQr`: `GET /instances/{id}/session/qr`.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionQr;
+
+impl Operation for SessionQr {
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "sessionQr",
+        security: &[&[&BEARER_AUTH], &[&INSTANCE_TOKEN_HEADER, &CLIENT_TOKEN_HEADER]],
+        idempotency: Idempotency::Idempotent,
+        ..OperationInfo::new("GET", "/instances/{id}/session/qr")
+    };
+    type Output = models::WorkerEnvelopeSessionQr;
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.json()
     }
 }
 
