@@ -133,7 +133,9 @@ pub trait ValueChoice: Sized {
 
     /// The variant of any value.
     fn from_value(value: Value) -> Self {
-        let listed = Self::known().into_iter().find(|(text, _)| value_text(text).as_ref() == Some(&value));
+        let listed = Self::known()
+            .into_iter()
+            .find(|(text, _)| value_text(text).is_some_and(|known| super::union::same(&known, &value)));
         listed.map_or_else(|| Self::unknown(super::UnknownVariant::new(value)), |(_, variant)| variant)
     }
 }

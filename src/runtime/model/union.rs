@@ -2,11 +2,12 @@
 //!
 //! With a discriminator the tag decides, and a value with an unlisted tag is kept whole. Without one, the members are
 //! ranked by what the document says of them: JSON type, constant properties, required keys, then how many keys of the
-//! value a member knows. The best member that decodes is taken. When none does, the error says why each was refused.
+//! value a member knows. The first that decodes without losing anything is taken, else the one that loses least. When none
+//! decodes, the error says why each was refused.
 
 use serde::de::Error;
 use serde::{Serialize, Serializer};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::object::Field;
 
@@ -77,11 +78,11 @@ pub struct Member {
 
 impl Member {
     /// How well `value` fits; the greatest wins. Members that cannot be right come last, and are still tried.
-    fn fit(&self, value: &Value) -> (bool, bool, bool, usize) {
+    fn fit(&self, value: &Value) -> Fit {
         let types = self.types & Types::of(value) != 0;
         let Value::Object(object) = value else {
             let listed = value.as_str().is_some_and(|text| self.texts.contains(&text));
-            return (types, listed || self.texts.is_empty(), listed, 0);
+            return Fit { possible: (types, listed || self.texts.is_empty()), required: listed, known: 0 };
         };
         let constants = self.constants.iter().all(|(key, texts)| match object.get(*key) {
             Some(Value::String(text)) => texts.contains(&text.as_str()),
@@ -90,39 +91,112 @@ impl Member {
         });
         let required = self.fields.iter().all(|field| !field.required || object.contains_key(field.name));
         let known = self.fields.iter().filter(|field| object.contains_key(field.name)).count();
-        (types, constants, required, known)
+        Fit { possible: (types, constants), required, known }
     }
 }
 
-/// Decodes the member that fits best.
+/// How well a value fits a member, by what can be seen without decoding it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Fit {
+    /// Whether the JSON type and the constants are right. Members that differ here are no rivals.
+    possible: (bool, bool),
+    required: bool,
+    known: usize,
+}
+
+/// Decodes the member that fits best. Among members that fit alike, it is the first that loses nothing of the value,
+/// else the one that loses least.
 ///
 /// # Errors
 ///
 /// When no member decodes; the message has the reason of each.
-pub fn decode_untagged<T, E: Error>(
+pub fn decode_untagged<T: Serialize, E: Error>(
     union: &str,
     members: &[Member],
     value: &Value,
     decode: impl Fn(usize, &Value) -> Option<Result<T, serde_json::Error>>,
 ) -> Result<T, E> {
+    let order = ranked(members, value);
     let mut reasons = String::new();
-    for index in ranked(members, value) {
-        match decode(index, value) {
-            Some(Ok(found)) => return Ok(found),
+    let mut best: Option<(usize, T)> = None;
+    for (place, (index, fit)) in order.iter().enumerate() {
+        match decode(*index, value) {
+            Some(Ok(found)) => {
+                let rival = order.get(place + 1).is_some_and(|(_, next)| next.possible == fit.possible);
+                if !rival && best.is_none() {
+                    return Ok(found);
+                }
+                let lost = serde_json::to_value(&found).map_or(usize::MAX, |again| lost(value, &again));
+                if lost == 0 {
+                    return Ok(found);
+                }
+                if best.as_ref().is_none_or(|(least, _)| lost < *least) {
+                    best = Some((lost, found));
+                }
+            }
             Some(Err(reason)) => {
-                let name = members.get(index).map_or("", |member| member.name);
+                let name = members.get(*index).map_or("", |member| member.name);
                 reasons.push_str(&format!("; {name}: {reason}"));
             }
             None => {}
+        }
+        let ends = order.get(place + 1).is_none_or(|(_, next)| next.possible != fit.possible);
+        if let Some((_, found)) = best.take_if(|_| ends) {
+            return Ok(found);
         }
     }
     Err(E::custom(format_args!("no member of {union} fits{reasons}")))
 }
 
-fn ranked(members: &[Member], value: &Value) -> Vec<usize> {
+fn ranked(members: &[Member], value: &Value) -> Vec<(usize, Fit)> {
     let mut order: Vec<_> = members.iter().map(|member| member.fit(value)).enumerate().collect();
     order.sort_by(|(i, a), (j, b)| b.cmp(a).then(i.cmp(j)));
-    order.into_iter().map(|(index, _)| index).collect()
+    order
+}
+
+/// Whether two JSON values are the same, with numbers compared as in mathematics.
+pub(super) fn same(a: &Value, b: &Value) -> bool {
+    lost(a, b) == 0 && lost(b, a) == 0
+}
+
+/// How many values of `before` are not in `after`. A null that is left out is not counted.
+fn lost(before: &Value, after: &Value) -> usize {
+    match (before, after) {
+        (Value::Object(a), Value::Object(b)) => a
+            .iter()
+            .map(|(key, value)| match b.get(key) {
+                Some(again) => lost(value, again),
+                None => size(value),
+            })
+            .sum(),
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => a.iter().zip(b).map(|(a, b)| lost(a, b)).sum(),
+        (Value::Number(a), Value::Number(b)) => usize::from(!same_number(a, b)),
+        _ if before == after => 0,
+        _ => size(before).max(1),
+    }
+}
+
+/// How many values that are not null a value holds; an empty list or object is one.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Null => 0,
+        Value::Array(items) => items.iter().map(size).sum::<usize>().max(1),
+        Value::Object(members) => members.values().map(size).sum::<usize>().max(1),
+        _ => 1,
+    }
+}
+
+/// Whether two JSON numbers are the same in mathematics: `1` and `1.0` are.
+fn same_number(a: &Number, b: &Number) -> bool {
+    let whole = |number: &Number| number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from));
+    #[allow(clippy::cast_possible_truncation, reason = "a fraction is no integer, and what saturates is not equal")]
+    let integer = |number: &Number| {
+        whole(number).or_else(|| number.as_f64().filter(|float| float.fract() == 0.0).map(|float| float as i128))
+    };
+    match (integer(a), integer(b)) {
+        (None, None) => a.as_f64() == b.as_f64(),
+        (a, b) => a == b,
+    }
 }
 
 /// Decodes the member that the tag names, or keeps the value when the tag is not listed.
