@@ -5,6 +5,7 @@
 mod docs;
 pub mod manifest;
 mod models;
+mod summary;
 mod words;
 
 use std::cell::RefCell;
@@ -20,7 +21,7 @@ use super::shapes::{Shape, scalar};
 use super::write::{Content, Module};
 
 pub use self::docs::{docs, docs_with};
-pub use self::words::{code_span, ident, one_line, plain};
+pub use self::words::{article, code_span, ident, one_line, plain};
 
 /// Every file of the output.
 #[must_use]
@@ -57,6 +58,7 @@ fn allows() -> TokenStream {
         #![allow(missing_docs, reason = "the document leaves some fields without words")]
         #![allow(deprecated, reason = "what the document deprecates is still read and written")]
         #![allow(clippy::large_enum_variant, reason = "a box that depends on sizes would move with the document")]
+        #![allow(clippy::disallowed_names, reason = "names are those of the document")]
     }
 }
 
@@ -109,13 +111,7 @@ impl<'a> Writer<'a> {
     #[must_use]
     pub fn head(&self, def: &TypeDef) -> TokenStream {
         let docs = if def.docs.text.is_empty() {
-            let name = match &def.naming {
-                super::api::Naming::Component(name) => format!("`{}` of the document.", name.replace('`', "'")),
-                _ => format!("Inline schema of {}.", code_span(&def.place.pointer)),
-            };
-            let mut own = def.docs.clone();
-            own.text = name;
-            docs(&own)
+            docs::below(&docs::wrapped(&summary::line(self.api, def)), &def.docs.facts)
         } else {
             docs(&def.docs)
         };

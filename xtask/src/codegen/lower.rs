@@ -170,6 +170,11 @@ impl<'r, 'd> Lowering<'r, 'd> {
             let type_id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
             let context = Context::within(type_id, "");
             let lowered = match self.graph.alias_of(*id) {
+                Some(target) if self.is_elsewhere(target, *id) => {
+                    // What another file defines is named by the component that refers to it.
+                    self.lowered.insert(target, Type::Named(type_id));
+                    self.shape_of(target, type_id, &context)
+                }
                 Some(target) => Lowered::Plain(self.type_of(target, &context)),
                 None => self.shape_of(*id, type_id, &context),
             };
@@ -183,6 +188,15 @@ impl<'r, 'd> Lowering<'r, 'd> {
                 Lowered::Plain(ty) => Shape::Alias(ty),
             };
         }
+    }
+
+    /// Whether a component refers to a schema of another file that has no name yet.
+    fn is_elsewhere(&self, target: SchemaId, component: SchemaId) -> bool {
+        let file = |id| self.graph.get(id).place.file;
+        file(target) != file(component)
+            && self.graph.component(target).is_none()
+            && self.graph.alias_of(target).is_none()
+            && !self.lowered.contains_key(&target)
     }
 
     /// The type of a schema where it is used.

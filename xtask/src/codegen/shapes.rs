@@ -5,6 +5,7 @@
 //! wish for, the room, a variant of [`Shape`], and its line in [`room_of`].
 
 pub mod choice;
+pub mod constant;
 pub mod list;
 pub mod map;
 pub mod object;

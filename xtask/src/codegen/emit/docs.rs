@@ -15,12 +15,18 @@ const WIDTH: usize = 100;
 /// The `///` lines of some documentation.
 #[must_use]
 pub fn docs(docs: &Docs) -> TokenStream {
-    let mut text = escaped(&docs.text);
-    if !docs.facts.is_empty() {
+    below(&escaped(&docs.text), &docs.facts)
+}
+
+/// The `///` lines of a text that is fit for documentation, and of facts below it.
+#[must_use]
+pub fn below(text: &str, facts: &[String]) -> TokenStream {
+    let mut text = text.to_owned();
+    if !facts.is_empty() {
         if !text.is_empty() {
             text.push_str("\n\n");
         }
-        text.push_str(&wrapped(&docs.facts.join(" ")));
+        text.push_str(&wrapped(&facts.join(" ")));
     }
     let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     quote!(#(#[doc = #lines])*)
@@ -55,8 +61,7 @@ fn visible(c: char) -> Option<char> {
     match c {
         '\n' => Some('\n'),
         '\t' => Some(' '),
-        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => None,
-        c if c.is_control() => None,
+        c if super::words::hides(c) => None,
         c => Some(c),
     }
 }
@@ -322,7 +327,9 @@ impl Rendering {
     }
 }
 
-fn wrapped(text: &str) -> String {
+/// A paragraph in lines.
+#[must_use]
+pub fn wrapped(text: &str) -> String {
     fill(text, WIDTH)
 }
 

@@ -17,15 +17,28 @@ pub fn plain(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }
 
+/// The article of a name or noun, by its first letter. `U` is mostly spoken as in `user`.
+#[must_use]
+pub fn article(name: &str) -> &'static str {
+    if name.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']) { "An" } else { "A" }
+}
+
 /// Text in a code span of CommonMark that it cannot leave (section 6.1).
 #[must_use]
 pub fn code_span(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text: String = text.chars().map(|c| if hides(c) { c.escape_default().to_string() } else { c.into() }).collect();
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let bare = text.trim() == text && !text.is_empty() && !text.starts_with('`') && !text.ends_with('`');
     let pad = if bare { "" } else { " " };
     format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// Controls, and marks that turn the reading direction, which can hide code.
+#[must_use]
+pub fn hides(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// The first line of a text, escaped for documentation.

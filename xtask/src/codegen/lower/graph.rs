@@ -44,6 +44,12 @@ impl<'r, 'd> Graph<'r, 'd> {
         SchemaId(u32::try_from(index).unwrap_or(u32::MAX))
     }
 
+    /// Whether the document does not have the schema.
+    #[must_use]
+    pub fn is_made(&self, id: SchemaId) -> bool {
+        id.0 as usize >= self.resolved.schemas.len()
+    }
+
     /// The index in `Resolved::named` of a component.
     #[must_use]
     pub fn component(&self, id: SchemaId) -> Option<usize> {

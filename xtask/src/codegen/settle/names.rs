@@ -12,6 +12,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 pub use self::scope::Scope;
 use crate::codegen::api::{Api, Naming, TypeId};
+use crate::codegen::emit::plain;
 use crate::codegen::lower::Options;
 use crate::codegen::shapes::Shape;
 use crate::codegen::shapes::choice::Choice;
@@ -147,7 +148,7 @@ fn fields(object: &mut Object) {
     for field in &mut object.fields {
         let mut name = scope.unique_value(&field.wire);
         // `with_a_null` is a setter of `a`, and must not be one of `a_null` as well.
-        while !setters.take(&format!("with_{name}")) || !setters.take(&format!("with_{name}_null")) {
+        while !setters.take(&setter(&name)) || !setters.take(&setter_of_null(&name)) {
             name = scope.unique_value(&format!("{} field", field.wire));
         }
         field.name = name;
@@ -155,6 +156,18 @@ fn fields(object: &mut Object) {
     if let Some(rest) = &mut object.rest {
         rest.name = scope.unique_value("additional_properties");
     }
+}
+
+/// The setter of a field: `with_tags`.
+#[must_use]
+pub fn setter(field: &str) -> String {
+    format!("with_{}", plain(field))
+}
+
+/// The setter of a field to null: `with_tags_null`.
+#[must_use]
+pub fn setter_of_null(field: &str) -> String {
+    format!("with_{}_null", plain(field).trim_end_matches('_'))
 }
 
 fn values(choice: &mut Choice) {
@@ -235,9 +248,8 @@ fn words(text: &str) -> String {
         match c {
             c if c.is_ascii_alphanumeric() => out.push(c),
             '+' if !spelled || index == 0 => out.push_str(" plus "),
-            '-' if index == 0 && !spelled || index == 0 && ascii[1..].starts_with(|c: char| c.is_ascii_digit()) => {
-                out.push_str(" minus ");
-            }
+            '-' if index == 0 => out.push_str(" minus "),
+            '<' | '>' | '=' | '!' if index == 0 => out.push_str(sign(c)),
             _ if !spelled => out.push_str(sign(c)),
             _ => out.push(' '),
         }

@@ -7,7 +7,7 @@
 //! becomes a struct with `id: i64` and `tag: Option<String>`, in this order, which is also the order on the wire.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use crate::codegen::api::{Docs, Scalar, Type, TypeDef, TypeId};
 use crate::codegen::diagnostics::{Place, codes};
@@ -15,7 +15,8 @@ use crate::codegen::emit::{self, Writer};
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Context, Lowered, Lowering, facts};
 use crate::codegen::resolve::{Additional, Schema, SchemaId};
-use crate::codegen::shapes::{Shape, map};
+use crate::codegen::settle::names;
+use crate::codegen::shapes::{Shape, constant, map};
 
 /// A struct.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -51,6 +52,8 @@ pub struct Field {
     pub read_only: bool,
     /// `writeOnly`: only requests carry it.
     pub write_only: bool,
+    /// The one value that a boolean may have.
+    pub only: Option<bool>,
     /// What absence means; settled last.
     pub presence: Presence,
 }
@@ -121,7 +124,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, owner: TypeId
 }
 
 fn field(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, name: &str, id: SchemaId, owner: TypeId) -> Field {
-    let used = lowering.use_of(id, &Context::within(owner, name));
+    let used = lowering.use_of(id, &Context::within(owner, if name.is_empty() { "empty" } else { name }));
     let flat = lowering.graph.flatten(id);
     let own = lowering.graph.get(id);
     let words = if own.reference.is_some() { (own.title, own.description) } else { (flat.title, flat.description) };
@@ -140,6 +143,7 @@ fn field(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, name: &str, id: S
         nullable: used.nullable,
         read_only: own.read_only || flat.read_only,
         write_only: own.write_only || flat.write_only,
+        only: constant::only_flag(&flat),
         presence: Presence::default(),
     }
 }
@@ -164,6 +168,7 @@ fn undeclared(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, name: &str) 
         nullable: true,
         read_only: false,
         write_only: false,
+        only: None,
         presence: Presence::default(),
     })
 }
@@ -171,11 +176,13 @@ fn undeclared(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, name: &str) 
 /// The struct, how it is read, and its constructor and setters.
 #[must_use]
 pub fn emit(writer: &Writer<'_>, def: &TypeDef, object: &Object) -> Vec<TokenStream> {
-    let mut items = vec![declaration(writer, def, object), table(def, object)];
+    let name = emit::ident(&def.name);
     let methods = methods(writer, def, object);
-    if !methods.is_empty() {
-        let name = emit::ident(&def.name);
-        items.push(quote! { impl #name { #(#methods)* } });
+    let mut items = vec![declaration(writer, def, object), table(def, object), quote! { impl #name { #(#methods)* } }];
+    let constants_only =
+        object.fields.iter().filter(|field| is_argument(field)).all(|f| constant::value(writer, f).is_some());
+    if constants_only && !def.derives.default {
+        items.push(quote! { impl Default for #name { fn default() -> Self { Self::new() } } });
     }
     items
 }
@@ -273,15 +280,12 @@ fn is_argument(field: &Field) -> bool {
     matches!(field.presence, Presence::Required | Presence::Nullable)
 }
 
-/// `new` takes what is required, in document order.
+/// `new` takes what is required, in document order; what can have one value only has it already.
 fn constructor(writer: &Writer<'_>, def: &TypeDef, object: &Object) -> TokenStream {
     let required: Vec<_> = object.fields.iter().filter(|field| is_argument(field)).collect();
-    let name = &def.name;
-    let doc = if required.is_empty() {
-        format!(" A `{name}` without any member.")
-    } else {
-        format!(" A `{name}` with its required members.")
-    };
+    let constants: Vec<_> = required.iter().map(|field| constant::value(writer, field)).collect();
+    let arguments: Vec<_> = required.iter().zip(&constants).filter(|(_, value)| value.is_none()).collect();
+    let doc = doc_of_new(def, !required.is_empty(), !arguments.is_empty());
     if required.is_empty() {
         return quote! {
             #[doc = #doc]
@@ -289,7 +293,8 @@ fn constructor(writer: &Writer<'_>, def: &TypeDef, object: &Object) -> TokenStre
             pub fn new() -> Self { Self::default() }
         };
     }
-    let arguments = required.iter().map(|field| {
+    let many = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let arguments = arguments.into_iter().map(|(field, _)| {
         let name = emit::ident(&field.name);
         let ty = match field.presence {
             Presence::Nullable => field_type(writer, field),
@@ -297,27 +302,42 @@ fn constructor(writer: &Writer<'_>, def: &TypeDef, object: &Object) -> TokenStre
         };
         quote!(#name: #ty)
     });
-    let values = object.fields.iter().map(|field| {
-        let name = emit::ident(&field.name);
-        match field.presence {
-            Presence::Required => writer.from_argument(&name, &field.ty),
-            Presence::Nullable => quote!(#name),
-            Presence::Optional | Presence::Patch | Presence::Any => quote!(#name: None),
-            Presence::List if is_map_type(&field.ty) => quote!(#name: indexmap::IndexMap::new()),
-            Presence::List => quote!(#name: Vec::new()),
-        }
-    });
+    let values = object.fields.iter().map(|field| initial(writer, field));
     let rest = object.rest.as_ref().map(|rest| {
         let name = emit::ident(&rest.name);
         quote!(#name: indexmap::IndexMap::new())
     });
     let values = values.chain(rest);
-    let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #[doc = #doc]
         #[must_use]
         #many
         pub fn new(#(#arguments),*) -> Self { Self { #(#values),* } }
+    }
+}
+
+fn doc_of_new(def: &TypeDef, required: bool, arguments: bool) -> String {
+    let article = emit::article(&def.name);
+    let name = format!("{article} `{}`", def.name);
+    match (required, arguments) {
+        (false, _) => format!(" {name} without any member."),
+        (true, true) => format!(" {name} with its required members."),
+        (true, false) => format!(" {name} with its constant members."),
+    }
+}
+
+/// The initialiser of a field in `new`.
+fn initial(writer: &Writer<'_>, field: &Field) -> TokenStream {
+    let name = emit::ident(&field.name);
+    match field.presence {
+        Presence::Required => match constant::value(writer, field) {
+            Some(value) => quote!(#name: #value),
+            None => writer.from_argument(&name, &field.ty),
+        },
+        Presence::Nullable => quote!(#name),
+        Presence::Optional | Presence::Patch | Presence::Any => quote!(#name: None),
+        Presence::List if is_map_type(&field.ty) => quote!(#name: indexmap::IndexMap::new()),
+        Presence::List => quote!(#name: Vec::new()),
     }
 }
 
@@ -327,7 +347,7 @@ fn setter(writer: &Writer<'_>, field: &Field) -> Option<TokenStream> {
         return None;
     }
     let name = emit::ident(&field.name);
-    let setter = format_ident!("with_{}", emit::plain(&field.name));
+    let setter = emit::ident(&names::setter(&field.name));
     let argument = writer.argument(&field.ty);
     let value = writer.argument_value(&name, &field.ty);
     let (value, null) = match field.presence {
@@ -339,7 +359,7 @@ fn setter(writer: &Writer<'_>, field: &Field) -> Option<TokenStream> {
     let doc = format!(" Sets {}.", emit::code_span(wire));
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     let null = null.then(|| {
-        let setter = format_ident!("with_{}_null", emit::plain(&field.name));
+        let setter = emit::ident(&names::setter_of_null(&field.name));
         let doc = format!(" Sets {} to null.", emit::code_span(wire));
         quote! {
             #[doc = #doc]

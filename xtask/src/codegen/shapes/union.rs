@@ -12,7 +12,7 @@ mod members;
 mod tags;
 
 use self::members::Members;
-use crate::codegen::api::{Scalar, Type, TypeId};
+use crate::codegen::api::{Naming, Scalar, Type, TypeId};
 use crate::codegen::diagnostics::codes;
 use crate::codegen::lower::{Context, Lowered, Lowering};
 use crate::codegen::resolve::{Schema, SchemaId};
@@ -63,8 +63,10 @@ pub fn lower<'d>(
     let tag = tags::of(lowering, flat, &members);
     let within = Context::within(owner, "");
     let mut variants: Vec<Variant> = Vec::new();
+    let own = members::own_properties(lowering, &members);
     for (index, member) in members.iter().enumerate() {
-        let word = members::word(lowering, *member, tag.as_ref().and_then(|tag| tag.values[index].first()));
+        let named = tag.as_ref().and_then(|tag| tag.values[index].first());
+        let word = members::word(lowering, *member, named, own[index]);
         let used = lowering.use_of(*member, &within.role(&word));
         let tags = tag.as_ref().map_or_else(Vec::new, |tag| tag.values[index].clone());
         match variants.iter_mut().find(|variant| variant.ty == used.ty) {
@@ -109,7 +111,7 @@ pub fn lower_base(
         let (ty, word) = if *heir == id {
             (base_type(lowering, id, &within), "Base".to_owned())
         } else {
-            let word = members::word(lowering, *heir, Some(tag));
+            let word = members::word(lowering, *heir, Some(tag), None);
             (lowering.use_of(*heir, &within.role(&word)).ty, word)
         };
         match variants.iter_mut().find(|variant| variant.ty == ty) {
@@ -149,7 +151,10 @@ fn texts(lowering: &Lowering<'_, '_>, variants: &[Variant]) -> Option<Lowered> {
     }
     Some(match choices.as_slice() {
         [] => Lowered::Plain(Type::Scalar(if let [only] = variants { scalar(&only.ty)? } else { Scalar::String })),
-        [only] => Lowered::Plain((*only).clone()),
+        [only @ Type::Named(id)] if !matches!(lowering.types[id.index()].naming, Naming::Inline { .. }) => {
+            Lowered::Plain((*only).clone())
+        }
+        // The values of an inline choice become those of the union, which needs no second type.
         _ => Lowered::Named(Shape::Choice(Choice { kind: Kind::Text, values: listed })),
     })
 }

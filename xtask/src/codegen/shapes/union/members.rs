@@ -1,5 +1,8 @@
 //! Which schemas are the members of a union, once null, rules for validators and shared properties are taken out.
 
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
 use heck::ToUpperCamelCase;
 
 use crate::codegen::diagnostics::codes;
@@ -73,14 +76,15 @@ fn with_rest<'d>(lowering: &mut Lowering<'_, 'd>, option: SchemaId, rest: &Schem
     let untyped = member.types.without(Types::NULL).is_empty()
         && room_of(&member) == Room::Any
         && !rest.types.without(Types::NULL).is_empty();
-    let covered = rest.properties.iter().all(|(name, _)| has(name)) && !untyped;
+    // A second union beside this one also holds for every member.
+    let covered = rest.properties.iter().all(|(name, _)| has(name)) && !untyped && rest.any_of.is_empty();
     if covered {
         return option;
     }
     let target_id = lowering.graph.target(option);
     let target = lowering.graph.get(target_id);
     let mut both = Schema::empty(lowering.graph.get(option).place.clone());
-    (both.title, both.description) = (lowering.component_name(target_id).or(target.title), target.description);
+    (both.title, both.description) = (target.title, target.description);
     both.all_of = vec![rest_id, option];
     lowering.graph.make(both)
 }
@@ -109,14 +113,18 @@ fn is_anything(lowering: &mut Lowering<'_, '_>, option: SchemaId) -> bool {
 }
 
 /// The word that a member's variant is named by.
-pub fn word(lowering: &mut Lowering<'_, '_>, member: SchemaId, tag: Option<&String>) -> String {
+///
+/// `own` is a property that no other member has.
+pub fn word(lowering: &mut Lowering<'_, '_>, member: SchemaId, tag: Option<&String>, own: Option<&str>) -> String {
     let mut at = member;
     loop {
         if let Some(name) = lowering.component_name(at) {
             return name.to_owned();
         }
-        match lowering.graph.alias_of(at) {
-            Some(next) if next != at => at = next,
+        at = match (lowering.graph.alias_of(at), lowering.graph.get(at).all_of.as_slice()) {
+            (Some(next), _) if next != at => next,
+            // A member that is composed with what stands beside the union, as `with_rest` makes it.
+            (None, [_, option]) if lowering.graph.is_made(at) => *option,
             _ => break,
         }
     }
@@ -127,11 +135,35 @@ pub fn word(lowering: &mut Lowering<'_, '_>, member: SchemaId, tag: Option<&Stri
     if let Some(tag) = tag {
         return tag.clone();
     }
-    kind(&flat).to_owned()
+    if let Some(own) = own {
+        return own.to_owned();
+    }
+    let element = flat.items.filter(|_| room_of(&flat) == Room::List);
+    match element.map(|element| lowering.graph.target(element)) {
+        Some(element) => match lowering.component_name(element) {
+            Some(name) => format!("{name} List"),
+            None => format!("{} List", kind(&lowering.graph.flatten(element))),
+        },
+        None => kind(&flat).to_owned(),
+    }
+}
+
+/// The words that members without a name of their own are told apart by: the first required property of each that no
+/// other member requires. They stay when members are added or move.
+pub fn own_properties<'d>(lowering: &mut Lowering<'_, 'd>, members: &[SchemaId]) -> Vec<Option<&'d str>> {
+    let flats: Vec<_> = members.iter().map(|member| lowering.graph.flatten(*member)).collect();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for flat in &flats {
+        let names: HashSet<_> = flat.required.iter().copied().collect();
+        names.into_iter().for_each(|name| *counts.entry(name).or_default() += 1);
+    }
+    let own = |flat: &Rc<Schema<'d>>| flat.required.iter().copied().find(|name| counts.get(name) == Some(&1));
+    flats.iter().map(|flat| own(flat).filter(|_| super::is_struct(flat))).collect()
 }
 
 fn kind(flat: &Schema<'_>) -> &'static str {
     match room_of(flat) {
+        Room::Choice if flat.types.without(Types::NULL) == Types::INTEGER => "Integer Choice",
         Room::Choice => "Choice",
         Room::Union => "Union",
         Room::Object if flat.properties.is_empty() => "Map",
