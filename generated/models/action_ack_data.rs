@@ -25,7 +25,7 @@ model::object! {
 }
 
 impl ActionAckData {
-    /// A `ActionAckData` without any member.
+    /// An `ActionAckData` without any member.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

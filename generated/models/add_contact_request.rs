@@ -22,7 +22,7 @@ model::object! {
 }
 
 impl AddContactRequest {
-    /// A `AddContactRequest` with its required members.
+    /// An `AddContactRequest` with its required members.
     #[must_use]
     pub fn new(
         phone: impl Into<String>,

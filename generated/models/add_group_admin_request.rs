@@ -19,7 +19,7 @@ model::object! {
 }
 
 impl AddGroupAdminRequest {
-    /// A `AddGroupAdminRequest` with its required members.
+    /// An `AddGroupAdminRequest` with its required members.
     #[must_use]
     pub fn new(
         group_id: impl Into<String>,

@@ -20,7 +20,7 @@ model::object! {
 }
 
 impl EditMessageRequest {
-    /// A `EditMessageRequest` with its required members.
+    /// An `EditMessageRequest` with its required members.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
         Self {

@@ -38,7 +38,7 @@ model::object! {
 }
 
 impl ErrorBody {
-    /// A `ErrorBody` without any member.
+    /// An `ErrorBody` without any member.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -30,7 +30,7 @@ model::object! {
 }
 
 impl EventPayload {
-    /// A `EventPayload` without any member.
+    /// An `EventPayload` without any member.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

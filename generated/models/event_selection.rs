@@ -7,12 +7,12 @@ use crate::runtime::model;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EventSelection {
-    List(Vec<EventType>),
+    EventTypeList(Vec<EventType>),
     String(String),
 }
 
 model::union! {
     EventSelection:
-    0 List(Vec<EventType>) [ARRAY];
+    0 EventTypeList(Vec<EventType>) [ARRAY];
     1 String(String) [STRING];
 }

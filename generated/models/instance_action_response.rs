@@ -25,7 +25,7 @@ model::object! {
 }
 
 impl InstanceActionResponse {
-    /// A `InstanceActionResponse` without any member.
+    /// An `InstanceActionResponse` without any member.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -21,7 +21,7 @@ model::object! {
 }
 
 impl InstanceFilter {
-    /// A `InstanceFilter` without any member.
+    /// An `InstanceFilter` without any member.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

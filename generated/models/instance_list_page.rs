@@ -38,7 +38,7 @@ model::object! {
 }
 
 impl InstanceListPage {
-    /// A `InstanceListPage` without any member.
+    /// An `InstanceListPage` without any member.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

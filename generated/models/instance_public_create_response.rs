@@ -87,7 +87,7 @@ model::object! {
 }
 
 impl InstancePublicCreateResponse {
-    /// A `InstancePublicCreateResponse` without any member.
+    /// An `InstancePublicCreateResponse` without any member.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -8,11 +8,11 @@ use crate::runtime::model;
 #[non_exhaustive]
 pub enum OpenListResponse {
     OpenObject(OpenObject),
-    List(Vec<serde_json::Value>),
+    ValueList(Vec<serde_json::Value>),
 }
 
 model::union! {
     OpenListResponse:
     0 OpenObject(OpenObject) [OBJECT];
-    1 List(Vec<serde_json::Value>) [ARRAY];
+    1 ValueList(Vec<serde_json::Value>) [ARRAY];
 }

@@ -7,11 +7,11 @@ use crate::runtime::model;
 #[non_exhaustive]
 pub enum PollVote {
     String(String),
-    List(Vec<String>),
+    StringList(Vec<String>),
 }
 
 model::union! {
     PollVote:
     0 String(String) [STRING];
-    1 List(Vec<String>) [ARRAY];
+    1 StringList(Vec<String>) [ARRAY];
 }

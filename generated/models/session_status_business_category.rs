@@ -2,7 +2,7 @@
 
 use crate::runtime::model;
 
-/// `SessionStatusBusinessCategory` of the document.
+/// An object with `id` and `name`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct SessionStatusBusinessCategory {

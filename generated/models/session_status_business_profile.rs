@@ -3,7 +3,7 @@
 use super::SessionStatusBusinessCategory;
 use crate::runtime::model;
 
-/// `SessionStatusBusinessProfile` of the document.
+/// An object with `business_hours_timezone`, `categories`, `profile_options` and 2 more properties.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct SessionStatusBusinessProfile {

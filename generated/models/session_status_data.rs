@@ -3,7 +3,7 @@
 use super::SessionStatusBusinessProfile;
 use crate::runtime::model;
 
-/// `SessionStatusData` of the document.
+/// An object with `connected`, `phone`, `whatsapp_jid` and 9 more properties.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct SessionStatusData {

@@ -3,7 +3,7 @@
 use super::ActionAckData;
 use crate::runtime::model;
 
-/// `WorkerEnvelopeActionAck` of the document.
+/// An object with `code`, `success` and `data`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct WorkerEnvelopeActionAck {

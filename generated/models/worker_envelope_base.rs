@@ -2,7 +2,7 @@
 
 use crate::runtime::model;
 
-/// `WorkerEnvelopeBase` of the document.
+/// An object with `code` and `success`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct WorkerEnvelopeBase {

@@ -3,7 +3,7 @@
 use super::DownloadMediaData;
 use crate::runtime::model;
 
-/// `WorkerEnvelopeDownloadMedia` of the document.
+/// An object with `code`, `success` and `data`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct WorkerEnvelopeDownloadMedia {

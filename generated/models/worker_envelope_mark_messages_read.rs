@@ -3,7 +3,7 @@
 use super::MarkMessagesReadData;
 use crate::runtime::model;
 
-/// `WorkerEnvelopeMarkMessagesRead` of the document.
+/// An object with `code`, `success` and `data`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct WorkerEnvelopeMarkMessagesRead {

@@ -3,7 +3,7 @@
 use super::SendMessageData;
 use crate::runtime::model;
 
-/// `WorkerEnvelopeSendMessage` of the document.
+/// An object with `code`, `success` and `data`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct WorkerEnvelopeSendMessage {

@@ -3,7 +3,7 @@
 use super::SessionStatusData;
 use crate::runtime::model;
 
-/// `WorkerEnvelopeSessionStatus` of the document.
+/// An object with `code`, `success` and `data`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct WorkerEnvelopeSessionStatus {

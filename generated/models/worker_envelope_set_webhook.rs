@@ -3,7 +3,7 @@
 use super::SetWebhookData;
 use crate::runtime::model;
 
-/// `WorkerEnvelopeSetWebhook` of the document.
+/// An object with `code`, `success` and `data`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct WorkerEnvelopeSetWebhook {

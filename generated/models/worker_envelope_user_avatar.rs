@@ -3,7 +3,7 @@
 use super::UserAvatarData;
 use crate::runtime::model;
 
-/// `WorkerEnvelopeUserAvatar` of the document.
+/// An object with `code`, `success` and `data`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct WorkerEnvelopeUserAvatar {

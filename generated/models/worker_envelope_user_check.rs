@@ -3,7 +3,7 @@
 use super::UserCheckData;
 use crate::runtime::model;
 
-/// `WorkerEnvelopeUserCheck` of the document.
+/// An object with `code`, `success` and `data`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct WorkerEnvelopeUserCheck {

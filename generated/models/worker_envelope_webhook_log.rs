@@ -3,7 +3,7 @@
 use super::WebhookLog;
 use crate::runtime::model;
 
-/// `WorkerEnvelopeWebhookLog` of the document.
+/// An object with `code`, `success` and `data`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct WorkerEnvelopeWebhookLog {
