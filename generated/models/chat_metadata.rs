@@ -78,16 +78,16 @@ model::object! {
     6 community_jid "community_jid" optional,
     7 archived "archived" optional,
     8 pinned "pinned" optional,
-    9 unread "unread" optional,
-    10 messages_unread "messages_unread" optional,
+    9 unread "unread" optional via text_of_number,
+    10 messages_unread "messages_unread" optional via number_of_text,
     11 marked_as_unread "marked_as_unread" optional,
-    12 is_muted "is_muted" optional,
+    12 is_muted "is_muted" optional via text_of_number,
     13 is_marked_spam "is_marked_spam" optional,
     14 is_group "is_group" optional,
     15 is_group_announcement "is_group_announcement" optional,
-    16 last_message_time "last_message_time" optional,
-    17 last_message_timestamp_ms "last_message_timestamp_ms" optional,
-    18 mute_end_time "mute_end_time" optional,
+    16 last_message_time "last_message_time" optional via text_of_number,
+    17 last_message_timestamp_ms "last_message_timestamp_ms" optional via number_of_text,
+    18 mute_end_time "mute_end_time" optional via number_of_text,
 }
 
 impl ChatMetadata {

@@ -14,7 +14,7 @@ pub struct InstancePublicCreateResponse {
     pub name: Option<String>,
     /// Instance token, sent as `X-Instance-Token`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub token: Option<String>,
+    pub token: Option<model::Sensitive>,
     /// URL of the instance.
     ///
     /// Format: `uri`.
@@ -71,7 +71,7 @@ model::object! {
     2 token "token" optional,
     3 url "url" optional,
     4 webhook "webhook" optional,
-    5 events_subscribe "events_subscribe" optional,
+    5 events_subscribe "events_subscribe" optional via text_of_list,
     6 reject_calls "reject_calls" optional,
     7 auto_read_messages "auto_read_messages" optional,
     8 connected "connected" optional,

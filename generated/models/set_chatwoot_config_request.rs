@@ -15,7 +15,7 @@ pub struct SetChatwootConfigRequest {
     /// `api_access_token` of Chatwoot; never comes back.
     ///
     /// Write-only: only requests carry it.
-    pub token: String,
+    pub token: model::Sensitive,
     /// Name of the Chatwoot inbox.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name_inbox: Option<String>,
@@ -91,7 +91,7 @@ impl SetChatwootConfigRequest {
         enabled: bool,
         url: impl Into<String>,
         account_id: impl Into<String>,
-        token: impl Into<String>,
+        token: impl Into<model::Sensitive>,
     ) -> Self {
         Self {
             enabled,

@@ -17,7 +17,7 @@ pub struct SetWebhookData {
 model::object! {
     SetWebhookData:
     0 webhook "webhook" optional,
-    1 events "events" optional,
+    1 events "events" optional via text_of_list,
 }
 
 impl SetWebhookData {

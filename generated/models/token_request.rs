@@ -7,9 +7,9 @@ use crate::runtime::model;
 #[non_exhaustive]
 pub struct TokenRequest {
     /// Client token of the account; the same value travels as `X-Client-Token`.
-    pub client_token: String,
+    pub client_token: model::Sensitive,
     /// Client secret of the account.
-    pub client_secret: String,
+    pub client_secret: model::Sensitive,
 }
 
 model::object! {
@@ -22,8 +22,8 @@ impl TokenRequest {
     /// A `TokenRequest` with its required members.
     #[must_use]
     pub fn new(
-        client_token: impl Into<String>,
-        client_secret: impl Into<String>,
+        client_token: impl Into<model::Sensitive>,
+        client_secret: impl Into<model::Sensitive>,
     ) -> Self {
         Self {
             client_token: client_token.into(),

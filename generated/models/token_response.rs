@@ -7,7 +7,7 @@ use crate::runtime::model;
 #[non_exhaustive]
 pub struct TokenResponse {
     /// JWT to send as `Authorization: Bearer`.
-    pub access_token: String,
+    pub access_token: model::Sensitive,
     /// Lifetime of the token in seconds.
     pub expires_in: i64,
 }
@@ -21,7 +21,7 @@ model::object! {
 impl TokenResponse {
     /// A `TokenResponse` with its required members.
     #[must_use]
-    pub fn new(access_token: impl Into<String>, expires_in: i64) -> Self {
+    pub fn new(access_token: impl Into<model::Sensitive>, expires_in: i64) -> Self {
         Self {
             access_token: access_token.into(),
             expires_in,

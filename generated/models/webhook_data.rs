@@ -20,7 +20,7 @@ pub struct WebhookData {
 model::object! {
     WebhookData:
     0 webhook "webhook" optional,
-    1 subscribe "subscribe" list,
+    1 subscribe "subscribe" list via list_of_text,
 }
 
 impl WebhookData {

@@ -5,7 +5,9 @@
 //! type in place of the visitors that `derive(Deserialize)` would write.
 
 mod choice;
+mod lenient;
 mod object;
+mod sensitive;
 mod text;
 mod union;
 
@@ -18,6 +20,7 @@ pub(crate) use object::object;
 pub(crate) use union::{tagged_union, union};
 
 pub use choice::{UnknownInteger, UnknownText};
+pub use sensitive::Sensitive;
 pub use text::{Date, DateTime, Time};
 pub use union::UnknownVariant;
 
@@ -25,6 +28,7 @@ pub use union::UnknownVariant;
 #[doc(hidden)]
 pub mod internal {
     pub use super::choice::{IntegerVisitor, TextChoice, TextVisitor, ValueChoice, value_text};
+    pub use super::lenient::{lenient, list_of_text, number_of_text, text_of_list, text_of_number};
     pub use super::object::{Field, Found, Object, decode, defaulted, next, next_or_other, required, skip};
     pub use super::union::{Member, Types, decode_tagged, decode_untagged, encode_tagged};
 }

@@ -15,6 +15,8 @@
 //! | `any` | `Option<Value>` | `None` | `Some(Value::Null)` |
 //! | `list` | `Vec<T>` or `IndexMap<String, T>` | empty | empty |
 //! | `rest` | `IndexMap<String, T>` | takes every key that no other field has | |
+//!
+//! `via` and the name of a function of `lenient` behind the word reads a value that servers send in two forms.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -175,7 +177,7 @@ fn position(fields: &[Field], expected: usize, key: &str) -> Option<usize> {
 /// Implements `Object` and `Deserialize` for a struct. See the module's documentation for the words.
 #[allow(unused_macros)]
 macro_rules! object {
-    ($type:ident: $($index:literal $field:ident $name:literal $(| $alias:literal)* $presence:ident),* $(,)?) => {
+    ($type:ident: $($index:literal $field:ident $name:literal $(| $alias:literal)* $presence:ident $(via $fix:ident)?),* $(,)?) => {
         impl $crate::runtime::model::internal::Object for $type {
             const NAME: &'static str = stringify!($type);
             const FIELDS: &'static [$crate::runtime::model::internal::Field] = &[$(
@@ -192,7 +194,7 @@ macro_rules! object {
                 let mut expected = 0;
                 while let Some(index) = internal::next(&mut map, Self::FIELDS, &mut expected)? {
                     match index {
-                        $($index => $field = Some(map.next_value()?),)*
+                        $($index => $field = Some($crate::runtime::model::object!(@read map $($fix)?)),)*
                         _ => internal::skip(&mut map)?,
                     }
                 }
@@ -202,7 +204,7 @@ macro_rules! object {
 
         $crate::runtime::model::object!(@deserialize $type);
     };
-    ($type:ident: $($index:literal $field:ident $name:literal $(| $alias:literal)* $presence:ident,)* ; $rest:ident rest) => {
+    ($type:ident: $($index:literal $field:ident $name:literal $(| $alias:literal)* $presence:ident $(via $fix:ident)?,)* ; $rest:ident rest) => {
         impl $crate::runtime::model::internal::Object for $type {
             const NAME: &'static str = stringify!($type);
             const FIELDS: &'static [$crate::runtime::model::internal::Field] = &[$(
@@ -220,7 +222,7 @@ macro_rules! object {
                 let mut expected = 0;
                 while let Some(found) = internal::next_or_other(&mut map, Self::FIELDS, &mut expected)? {
                     match found {
-                        $(internal::Found::Field($index) => $field = Some(map.next_value()?),)*
+                        $(internal::Found::Field($index) => $field = Some($crate::runtime::model::object!(@read map $($fix)?)),)*
                         internal::Found::Field(_) => internal::skip(&mut map)?,
                         internal::Found::Other(key) => { $rest.insert(key, map.next_value()?); }
                     }
@@ -238,6 +240,8 @@ macro_rules! object {
             }
         }
     };
+    (@read $map:ident) => { $map.next_value()? };
+    (@read $map:ident $fix:ident) => { internal::lenient(&mut $map, internal::$fix)? };
     (@required required) => { true };
     (@required nullable) => { true };
     (@required $other:ident) => { false };

@@ -179,6 +179,8 @@ pub enum Scalar {
     F64,
     /// `String`
     String,
+    /// Text that must not reach a log (`x-sensitive`).
+    Sensitive,
     /// A moment.
     DateTime,
     /// A day.

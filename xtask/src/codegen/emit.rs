@@ -194,7 +194,7 @@ impl<'a> Writer<'a> {
     #[must_use]
     pub fn is_text(&self, ty: &Type) -> bool {
         match self.api.unaliased(ty) {
-            Type::Scalar(Scalar::String | Scalar::DateTime | Scalar::Date | Scalar::Time) => true,
+            Type::Scalar(Scalar::String | Scalar::Sensitive | Scalar::DateTime | Scalar::Date | Scalar::Time) => true,
             Type::Named(id) => {
                 matches!(&self.api.type_def(*id).shape, Shape::Choice(choice) if choice.kind == Kind::Text)
             }

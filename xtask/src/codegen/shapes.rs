@@ -6,6 +6,7 @@
 
 pub mod choice;
 pub mod constant;
+pub mod lenient;
 pub mod list;
 pub mod map;
 pub mod object;

@@ -118,7 +118,7 @@ fn singular(scalar: Scalar) -> &'static str {
     match scalar {
         Scalar::Bool => "flag",
         Scalar::F64 => "number",
-        Scalar::String => "text",
+        Scalar::String | Scalar::Sensitive => "text",
         Scalar::DateTime => "moment",
         Scalar::Date => "day",
         Scalar::Time => "time of day",

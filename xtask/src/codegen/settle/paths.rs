@@ -15,6 +15,7 @@ pub fn settle(api: &mut Api) {
 pub fn path(api: &Api, ty: &Type) -> String {
     match ty {
         Type::Named(id) => format!("models::{}", api.type_def(*id).name),
+        Type::Scalar(Scalar::Sensitive) => "runtime::model::Sensitive".to_owned(),
         Type::Scalar(Scalar::DateTime) => "runtime::model::DateTime".to_owned(),
         Type::Scalar(Scalar::Date) => "runtime::model::Date".to_owned(),
         Type::Scalar(Scalar::Time) => "runtime::model::Time".to_owned(),

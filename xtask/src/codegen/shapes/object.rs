@@ -16,6 +16,7 @@ use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Context, Lowered, Lowering, facts};
 use crate::codegen::resolve::{Additional, Schema, SchemaId};
 use crate::codegen::settle::names;
+use crate::codegen::shapes::lenient::{self, Fix};
 use crate::codegen::shapes::{Shape, constant, map};
 
 /// A struct.
@@ -54,6 +55,8 @@ pub struct Field {
     pub write_only: bool,
     /// The one value that a boolean may have.
     pub only: Option<bool>,
+    /// How a value in another form than the declared one is read.
+    pub fix: Option<Fix>,
     /// What absence means; settled last.
     pub presence: Presence,
 }
@@ -130,6 +133,8 @@ fn field(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, name: &str, id: S
     let words = if own.reference.is_some() { (own.title, own.description) } else { (flat.title, flat.description) };
     let mut docs = Docs::from_words(words.0, words.1);
     docs.facts = if own.reference.is_some() { facts(own) } else { facts(&flat) };
+    let own = own.clone();
+    let fix = lenient::lower(lowering, if own.reference.is_some() { &own } else { &flat }, &used.ty);
     let aliases = own.extensions.iter().filter(|(key, _)| *key == "x-rust-aliases").flat_map(|(_, v)| v.as_array());
     Field {
         wire: name.to_owned(),
@@ -144,6 +149,7 @@ fn field(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, name: &str, id: S
         read_only: own.read_only || flat.read_only,
         write_only: own.write_only || flat.write_only,
         only: constant::only_flag(&flat),
+        fix,
         presence: Presence::default(),
     }
 }
@@ -169,6 +175,7 @@ fn undeclared(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, name: &str) 
         read_only: false,
         write_only: false,
         only: None,
+        fix: None,
         presence: Presence::default(),
     })
 }
@@ -259,7 +266,11 @@ fn table(def: &TypeDef, object: &Object) -> TokenStream {
             Presence::List => quote!(list),
         };
         let aliases = &field.aliases;
-        quote!(#index #name #wire #(| #aliases)* #presence,)
+        let via = field.fix.map(|Fix(function)| {
+            let function = emit::ident(function);
+            quote!(via #function)
+        });
+        quote!(#index #name #wire #(| #aliases)* #presence #via,)
     });
     let rest = object.rest.as_ref().map(|rest| {
         let name = emit::ident(&rest.name);

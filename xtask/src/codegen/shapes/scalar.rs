@@ -22,10 +22,16 @@ pub fn lower(schema: &Schema<'_>) -> Scalar {
         Types::BOOLEAN => Scalar::Bool,
         Types::INTEGER => integer(schema, format),
         Types::NUMBER => number(format),
+        Types::STRING if is_sensitive(schema) => Scalar::Sensitive,
         Types::STRING => text(format),
         _ if schema.types == Types::NULL => Scalar::Null,
         _ => untyped(schema, format),
     }
+}
+
+/// Whether `x-sensitive: true` says that a text is a secret.
+fn is_sensitive(schema: &Schema<'_>) -> bool {
+    schema.extensions.iter().any(|(key, value)| *key == "x-sensitive" && value.as_bool() == Some(true))
 }
 
 /// A `number` may have a fraction whatever its format says, except with the integer formats.
@@ -114,6 +120,7 @@ pub fn emit(scalar: Scalar) -> TokenStream {
         Scalar::U64 => quote!(u64),
         Scalar::F64 => quote!(f64),
         Scalar::String => quote!(String),
+        Scalar::Sensitive => quote!(model::Sensitive),
         Scalar::DateTime => quote!(model::DateTime),
         Scalar::Date => quote!(model::Date),
         Scalar::Time => quote!(model::Time),
@@ -125,5 +132,5 @@ pub fn emit(scalar: Scalar) -> TokenStream {
 /// Whether a value is passed by copy.
 #[must_use]
 pub fn is_copy(scalar: Scalar) -> bool {
-    !matches!(scalar, Scalar::String | Scalar::DateTime | Scalar::Date | Scalar::Time | Scalar::Any)
+    !matches!(scalar, Scalar::String | Scalar::Sensitive | Scalar::DateTime | Scalar::Date | Scalar::Time | Scalar::Any)
 }

@@ -136,7 +136,7 @@ fn texts(lowering: &Lowering<'_, '_>, variants: &[Variant]) -> Option<Lowered> {
     let mut choices = Vec::new();
     for variant in variants {
         match &variant.ty {
-            Type::Scalar(Scalar::String | Scalar::DateTime | Scalar::Date | Scalar::Time) => {}
+            Type::Scalar(Scalar::String | Scalar::Sensitive | Scalar::DateTime | Scalar::Date | Scalar::Time) => {}
             Type::Named(id) => {
                 let choice = lowering.text_choice(*id)?;
                 choices.push(&variant.ty);

@@ -1,0 +1,63 @@
+//! Values that a server sends in two forms: each function brings one to the form that the document declares.
+//!
+//! A field asks for it in its row of `object!`: `3 events "events" optional via list_of_text`.
+
+use serde::de::{DeserializeOwned, Error, MapAccess};
+use serde_json::Value;
+
+/// Reads the next value after `fix` has brought it to the declared form.
+///
+/// # Errors
+///
+/// When the value fits neither form.
+pub fn lenient<'de, A: MapAccess<'de>, T: DeserializeOwned>(
+    map: &mut A,
+    fix: fn(Value) -> Value,
+) -> Result<T, A::Error> {
+    serde_json::from_value(fix(map.next_value()?)).map_err(A::Error::custom)
+}
+
+/// A list of texts that may come as one text, joined by commas.
+#[must_use]
+pub fn list_of_text(value: Value) -> Value {
+    match value {
+        Value::String(text) => {
+            text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(|part| Value::String(part.to_owned())).collect()
+        }
+        other => other,
+    }
+}
+
+/// A text, joined by commas, that may come as a list of texts.
+#[must_use]
+pub fn text_of_list(value: Value) -> Value {
+    match value {
+        Value::Array(items) if items.iter().all(Value::is_string) => {
+            let parts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+            Value::String(parts.join(","))
+        }
+        other => other,
+    }
+}
+
+/// A number that may come as text.
+#[must_use]
+pub fn number_of_text(value: Value) -> Value {
+    match &value {
+        Value::String(text) => match serde_json::from_str::<Value>(text.trim()) {
+            Ok(number @ Value::Number(_)) => number,
+            _ => value,
+        },
+        _ => value,
+    }
+}
+
+/// A text that may come as a number or a boolean.
+#[must_use]
+pub fn text_of_number(value: Value) -> Value {
+    match value {
+        Value::Number(number) => Value::String(number.to_string()),
+        Value::Bool(flag) => Value::String(u8::from(flag).to_string()),
+        other => other,
+    }
+}
