@@ -12,6 +12,6 @@ pub use generated::models;
 #[cfg(feature = "client")]
 pub use runtime::client::{
     Body, ByteStream, Bytes, Call, Client, ClientBuilder, ConfigError, Delivery, Error, ErrorKind, Event, EventStream,
-    Form, HeaderMap, LineStream, Part, Response, RetryPolicy, Secret, StatusCode, Transport, TransportError,
-    TransportFault, TransportFuture,
+    Form, HeaderMap, LineStream, Part, Response, RetryPolicy, Secret, StatusCode, Token, TokenFuture, TokenSource,
+    Transport, TransportError, TransportFault, TransportFuture,
 };

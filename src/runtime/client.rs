@@ -30,6 +30,7 @@ mod retry_after;
 mod secret;
 mod security;
 mod stream;
+mod token;
 mod transport;
 
 use parts::Parts;
@@ -50,12 +51,14 @@ pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use security::{SchemeKind, SecurityScheme};
 pub use stream::{ByteStream, Event, EventStream, LineStream, TextEvents};
+pub use token::{Token, TokenFuture, TokenSource};
 pub use transport::{Transport, TransportError, TransportFault, TransportFuture};
 
 /// A client of the API. Cloning it is cheap, and clones share connections and credentials.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     api: &'static Api,
     /// Whether the caller gave the base URL, so that servers of operations do not count.
@@ -67,6 +70,13 @@ struct Inner {
     transport: Arc<dyn Transport>,
     limits: builder::Limits,
     retry: RetryPolicy,
+}
+
+impl Client {
+    /// The same client for a token source, whose own calls must not wait for the token that it is asked for.
+    fn without_token_sources(&self) -> Self {
+        Self(Arc::new(Inner { credentials: self.0.credentials.given(), ..Inner::clone(&self.0) }))
+    }
 }
 
 impl fmt::Debug for Client {

@@ -17,3 +17,4 @@ mod secrets;
 mod server;
 mod session;
 mod streams;
+mod tokens;

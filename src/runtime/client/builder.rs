@@ -8,7 +8,7 @@ use http::HeaderValue;
 use super::base_url::BaseUrl;
 use super::security::{self, Credentials};
 use super::transport::ReqwestTransport;
-use super::{Api, Client, ConfigError, Inner, RetryPolicy, Secret, SecurityScheme, Transport};
+use super::{Api, Client, ConfigError, Inner, RetryPolicy, Secret, SecurityScheme, TokenSource, Transport};
 
 /// Settings of a [`Client`]. The generated client adds one method for each security scheme of the document.
 #[derive(Clone)]
@@ -144,6 +144,13 @@ impl ClientBuilder {
         self.credential(scheme, secret)
     }
 
+    /// Fetches the token of a security scheme when a call needs it, keeps it until shortly before it expires, and fetches
+    /// a new one when the server answers 401 to it. It counts as the credential of the scheme.
+    pub fn token_source(mut self, scheme: &'static SecurityScheme, source: impl TokenSource) -> Self {
+        self.credentials.fetch(scheme, Arc::new(source));
+        self
+    }
+
     /// Says that the transport presents a client certificate for a scheme of kind `mutualTLS`.
     pub fn transport_credential(self, scheme: &'static SecurityScheme) -> Self {
         self.credential(scheme, "")
@@ -177,7 +184,7 @@ impl ClientBuilder {
             fixed: self.base_url.is_some(),
             base_url,
             variables: self.variables,
-            credentials: self.credentials,
+            credentials: self.credentials.emptied(),
             user_agent,
             transport,
             limits: self.limits,

@@ -29,8 +29,11 @@ struct Inner {
     head: Option<Arc<Head>>,
     body: Bytes,
     path: Option<String>,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<SharedError>,
 }
+
+/// A cause that several errors can have.
+pub(super) type SharedError = Arc<dyn StdError + Send + Sync>;
 
 /// What went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,6 +43,9 @@ pub enum ErrorKind {
     Request,
     /// The client holds no credentials that the operation accepts.
     Credentials,
+    /// The access token that the call needs could not be got; the cause says why. Status, headers and body are those of
+    /// the server that was asked for it.
+    Token,
     /// No connection was made.
     Connect,
     /// A time limit was reached.
@@ -149,12 +155,14 @@ impl Error {
 
     /// Whether a time limit was reached, the client's or the server's (408, 504).
     pub fn is_timeout(&self) -> bool {
-        self.0.kind == ErrorKind::Timeout || self.has_status(&[408, 504])
+        let cause = self.token_error().is_some_and(Self::is_timeout);
+        cause || self.0.kind == ErrorKind::Timeout || self.has_status(&[408, 504])
     }
 
     /// Whether credentials are missing or were not accepted (401, 403).
     pub fn is_auth(&self) -> bool {
-        self.0.kind == ErrorKind::Credentials || self.has_status(&[401, 403])
+        let cause = self.token_error().is_some_and(Self::is_auth);
+        cause || self.0.kind == ErrorKind::Credentials || self.has_status(&[401, 403])
     }
 
     /// Whether the server asks to slow down (429).
@@ -170,14 +178,27 @@ impl Error {
         let repeatable = self.0.operation.idempotency != Idempotency::Once;
         match self.0.kind {
             ErrorKind::Connect => true,
+            ErrorKind::Token => self.token_error().is_some_and(Self::is_retryable),
             ErrorKind::Timeout | ErrorKind::Interrupted => repeatable || self.0.delivery == Delivery::NotSent,
             ErrorKind::Status => self.is_rate_limited() || (repeatable && self.has_status(&[408, 500, 502, 503, 504])),
             _ => false,
         }
     }
 
+    /// Whether the server does not accept the credentials (401).
+    pub(super) fn is_unauthorized(&self) -> bool {
+        self.has_status(&[401])
+    }
+
     fn has_status(&self, statuses: &[u16]) -> bool {
-        self.0.kind == ErrorKind::Status && self.status().is_some_and(|status| statuses.contains(&status.as_u16()))
+        matches!(self.0.kind, ErrorKind::Status | ErrorKind::Token)
+            && self.status().is_some_and(|status| statuses.contains(&status.as_u16()))
+    }
+
+    /// The error of the call that was to bring the token.
+    fn token_error(&self) -> Option<&Self> {
+        let source = self.0.source.as_ref().filter(|_| self.0.kind == ErrorKind::Token)?;
+        source.downcast_ref()
     }
 
     fn answer(&self) -> Answer {

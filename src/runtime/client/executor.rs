@@ -12,7 +12,8 @@ use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::answer::Head;
-use super::{Answer, Body, ByteStream, Client, Error, OperationInfo, Parts, json, media, request};
+use super::security::present;
+use super::{Answer, Body, ByteStream, Client, Delivery, Error, OperationInfo, Parts, json, media, request};
 
 /// How much of the body of an error answer is kept, in bytes.
 const ERROR_BODY: usize = 1024 * 1024;
@@ -35,17 +36,26 @@ pub(super) async fn execute(
     let mut body = parts.body.take().unwrap_or_default();
     let deadline = Deadline::after(parts.timeout.unwrap_or(client.0.limits.total));
     let policy = parts.retry.as_ref().unwrap_or(&client.0.retry);
+    let chosen = client.0.credentials.choose(operation)?;
     let replay = body.as_bytes().cloned();
-    let mut attempts = 0;
+    let (mut attempts, mut replayed, mut reached) = (0, 0, Delivery::NotSent);
     loop {
-        let credentials = client.0.credentials.choose(operation)?;
-        let request = request::make(&client, operation, &parts, &credentials, std::mem::take(&mut body))?;
+        let presented = timeout(deadline.left().unwrap_or(Duration::MAX), present(&client, operation, &chosen)).await;
+        let presented = presented.unwrap_or_else(|_| Err(Error::late_token(operation, deadline.limit)));
+        let presented = presented.map_err(|error| error.after(attempts).reached(reached))?;
+        let request = request::make(&client, operation, &parts, &presented.placed, std::mem::take(&mut body))?;
         attempts += 1;
         let error = match attempt(&client, operation, request, attempts, parts.timeout, deadline).await {
             Ok(answer) => return Ok(answer),
-            Err(error) => error,
+            Err(error) => error.reached(reached),
         };
-        let wait = policy.wait(&error, attempts, deadline.left());
+        reached = error.delivery();
+        let wait = if replayed == 0 && error.is_unauthorized() && presented.refused() {
+            replayed = 1;
+            Some(Duration::ZERO).filter(|_| deadline.left() != Some(Duration::ZERO))
+        } else {
+            policy.wait(&error, attempts - replayed, deadline.left())
+        };
         let (Some(bytes), Some(wait)) = (&replay, wait) else { return Err(error) };
         body = Body::from(Bytes::clone(bytes));
         sleep(wait).await;

@@ -2,16 +2,18 @@
 //!
 //! The document gives each operation alternatives, each of them schemes that belong together: `bearerAuth`, or
 //! `instanceToken` and `clientToken`. The first alternative that the credentials satisfy is sent, and nothing else. When
-//! none is satisfied the call fails before any I/O.
+//! none is satisfied the call fails before any I/O. A token source satisfies its scheme before it has a token.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 
 use super::encode::percent;
-use super::{ConfigError, Error, Location, OperationInfo, Secret};
+use super::token::TokenCache;
+use super::{Client, ConfigError, Error, Location, OperationInfo, Secret, TokenSource};
 
 /// A Security Scheme Object.
 #[derive(Debug, PartialEq, Eq)]
@@ -53,10 +55,41 @@ pub(super) struct Credentials {
 }
 
 /// What is sent for one scheme.
-#[derive(Clone)]
-struct Credential {
+#[derive(Clone, Debug)]
+pub(super) struct Credential {
     scheme: &'static SecurityScheme,
-    secret: Secret,
+    value: Value,
+}
+
+#[derive(Clone)]
+enum Value {
+    Given(Secret),
+    Fetched(Arc<TokenCache>),
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Given(secret) => secret.fmt(f),
+            Self::Fetched(cache) => cache.fmt(f),
+        }
+    }
+}
+
+/// The credentials of one attempt.
+#[derive(Default)]
+pub(super) struct Presented {
+    pub(super) placed: Vec<Placed>,
+    /// The tokens among them, with their generations.
+    tokens: Vec<(Arc<TokenCache>, u64)>,
+}
+
+impl Presented {
+    /// Takes the tokens that were sent out of use; `false` when none was sent.
+    pub(super) fn refused(&self) -> bool {
+        self.tokens.iter().for_each(|(cache, generation)| cache.refuse(*generation));
+        !self.tokens.is_empty()
+    }
 }
 
 /// Where a chosen credential goes in a request.
@@ -72,22 +105,44 @@ pub(super) struct Placed {
 impl Credentials {
     /// Holds a secret for a scheme; a second one for the same scheme replaces the first.
     pub(super) fn set(&mut self, scheme: &'static SecurityScheme, secret: Secret) {
+        self.hold(scheme, Value::Given(secret));
+    }
+
+    /// Holds a source of tokens for a scheme.
+    pub(super) fn fetch(&mut self, scheme: &'static SecurityScheme, source: Arc<dyn TokenSource>) {
+        self.hold(scheme, Value::Fetched(Arc::new(TokenCache::new(source))));
+    }
+
+    fn hold(&mut self, scheme: &'static SecurityScheme, value: Value) {
         self.held.retain(|held| held.scheme.id != scheme.id);
-        self.held.push(Credential { scheme, secret });
+        self.held.push(Credential { scheme, value });
+    }
+
+    /// The same credentials without tokens that another client has fetched.
+    pub(super) fn emptied(&self) -> Self {
+        let mut emptied = self.clone();
+        for held in &mut emptied.held {
+            if let Value::Fetched(cache) = &mut held.value {
+                *cache = Arc::new(cache.emptied());
+            }
+        }
+        emptied
+    }
+
+    /// The secrets that were given.
+    pub(super) fn given(&self) -> Self {
+        let given = self.held.iter().filter(|held| matches!(held.value, Value::Given(_)));
+        Self { held: given.cloned().collect() }
     }
 
     /// Finds secrets that no request can carry, such as a token with a line break at its end.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         for held in &self.held {
-            let secret = held.secret.expose();
-            if secret.is_empty() && held.scheme.kind != SchemeKind::MutualTls {
+            let Value::Given(secret) = &held.value else { continue };
+            if secret.expose().is_empty() && held.scheme.kind != SchemeKind::MutualTls {
                 return Err(ConfigError::new(held.scheme.id, "the credential is empty"));
             }
-            let placed = place(held);
-            let value = placed.value.expose();
-            let carried =
-                placed.location != Location::Header || (value.is_ascii() && HeaderValue::from_str(value).is_ok());
-            if !carried || secret.trim() != secret {
+            if !arrives(held.scheme, secret) {
                 let reason = "the credential has characters that would not arrive, such as a line break at its end";
                 return Err(ConfigError::new(held.scheme.id, reason));
             }
@@ -98,22 +153,53 @@ impl Credentials {
     /// The credentials of the first alternative that is satisfied.
     ///
     /// An alternative without schemes is taken last, so that a caller with credentials is not anonymous.
-    pub(super) fn choose(&self, operation: &'static OperationInfo) -> Result<Vec<Placed>, Error> {
+    pub(super) fn choose(&self, operation: &'static OperationInfo) -> Result<Vec<&Credential>, Error> {
         let satisfied = operation.security.iter().filter(|schemes| !schemes.is_empty()).find_map(|schemes| {
             schemes.iter().map(|scheme| self.held.iter().find(|held| held.scheme.id == scheme.id)).collect()
         });
-        let chosen: Vec<&Credential> = match satisfied {
-            Some(chosen) => chosen,
-            None if allows_anonymous(operation) => Vec::new(),
-            None => return Err(Error::missing_credentials(operation)),
-        };
-        Ok(chosen.into_iter().filter(|held| held.scheme.kind != SchemeKind::MutualTls).map(place).collect())
+        match satisfied {
+            Some(chosen) => Ok(chosen),
+            None if allows_anonymous(operation) => Ok(Vec::new()),
+            None => Err(Error::missing_credentials(operation)),
+        }
     }
+}
+
+/// What an attempt sends for the chosen credentials. Tokens are fetched when there is none to be used.
+pub(super) async fn present(
+    client: &Client,
+    operation: &'static OperationInfo,
+    chosen: &[&Credential],
+) -> Result<Presented, Error> {
+    let mut presented = Presented::default();
+    for held in chosen.iter().filter(|held| held.scheme.kind != SchemeKind::MutualTls) {
+        let placed = match &held.value {
+            Value::Given(secret) => place(held.scheme, secret),
+            Value::Fetched(cache) => {
+                let lease = cache.get(client).await.map_err(|cause| Error::no_token(operation, cause))?;
+                if lease.secret.expose().is_empty() || !arrives(held.scheme, &lease.secret) {
+                    return Err(Error::odd_token(operation, held.scheme));
+                }
+                presented.tokens.push((Arc::clone(cache), lease.generation));
+                place(held.scheme, &lease.secret)
+            }
+        };
+        presented.placed.push(placed);
+    }
+    Ok(presented)
+}
+
+/// Whether a secret arrives as it is, and does not become part of the request's structure.
+fn arrives(scheme: &SecurityScheme, secret: &Secret) -> bool {
+    let placed = place(scheme, secret);
+    let value = placed.value.expose();
+    let carried = placed.location != Location::Header || (value.is_ascii() && HeaderValue::from_str(value).is_ok());
+    carried && secret.expose().trim() == secret.expose()
 }
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.held.iter().map(|held| (held.scheme.id, &held.secret))).finish()
+        f.debug_map().entries(self.held.iter().map(|held| (held.scheme.id, &held.value))).finish()
     }
 }
 
@@ -135,9 +221,9 @@ fn allows_anonymous(operation: &OperationInfo) -> bool {
     operation.security.is_empty() || operation.security.iter().any(|schemes| schemes.is_empty())
 }
 
-fn place(held: &Credential) -> Placed {
-    let secret = held.secret.expose();
-    let (location, name, value) = match held.scheme.kind {
+fn place(scheme: &SecurityScheme, secret: &Secret) -> Placed {
+    let secret = secret.expose();
+    let (location, name, value) = match scheme.kind {
         SchemeKind::ApiKey { location: Location::Query, name } => (Location::Query, name, percent::unreserved(secret)),
         SchemeKind::ApiKey { location: Location::Cookie, name } => (Location::Cookie, name, cookie(secret)),
         SchemeKind::ApiKey { name, .. } => (Location::Header, name, secret.to_owned()),

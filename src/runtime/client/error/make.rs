@@ -1,7 +1,7 @@
 //! The places where errors are made, one function for each way to fail.
 
 use super::*;
-use crate::runtime::client::{BoxError, TransportError, TransportFault, security};
+use crate::runtime::client::{BoxError, SecurityScheme, TransportError, TransportFault, security};
 
 impl Error {
     /// The request cannot be made of the given values.
@@ -15,6 +15,31 @@ impl Error {
         Self::new(operation, ErrorKind::Credentials, message)
     }
 
+    /// No access token could be got. The text of a cause that is not ours may hold anything, so it is not repeated.
+    pub(in super::super) fn no_token(operation: &'static OperationInfo, cause: SharedError) -> Self {
+        let ours = cause.downcast_ref::<Self>();
+        let message = match ours {
+            Some(cause) => format!("no access token: {cause}").into(),
+            None => Cow::Borrowed("no access token"),
+        };
+        let mut error = Self::new(operation, ErrorKind::Token, message);
+        error.0.head = ours.and_then(|cause| cause.0.head.clone());
+        error.0.body = ours.map(|cause| cause.0.body.clone()).unwrap_or_default();
+        error.0.source = Some(cause);
+        error
+    }
+
+    /// The access token cannot be sent.
+    pub(in super::super) fn odd_token(operation: &'static OperationInfo, scheme: &SecurityScheme) -> Self {
+        let message = format!("the access token for {} is empty or cannot be sent", scheme.id);
+        Self::new(operation, ErrorKind::Token, message)
+    }
+
+    /// No access token within the limit of the call.
+    pub(in super::super) fn late_token(operation: &'static OperationInfo, limit: Duration) -> Self {
+        Self::new(operation, ErrorKind::Timeout, format!("no access token within {limit:?}"))
+    }
+
     /// The transport has no answer.
     pub(in super::super) fn transport(operation: &'static OperationInfo, failure: TransportError) -> Self {
         let (kind, delivery) = match failure.fault() {
@@ -25,7 +50,7 @@ impl Error {
         };
         let mut error = Self::new(operation, kind, failure.to_string());
         error.0.delivery = delivery;
-        error.0.source = Some(failure.into_source());
+        error.0.source = Some(failure.into_source().into());
         error
     }
 
@@ -44,7 +69,7 @@ impl Error {
     /// The body broke off.
     pub(in super::super) fn interrupted(head: &Arc<Head>, source: BoxError) -> Self {
         let mut error = Self::answered(head, ErrorKind::Interrupted, "the body of the answer broke off");
-        error.0.source = Some(source);
+        error.0.source = Some(source.into());
         error
     }
 
@@ -88,6 +113,15 @@ impl Error {
     /// The same error, after so many attempts.
     pub(in super::super) fn after(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
+        self
+    }
+
+    /// The same error of a call that had attempts before, of which one got so far.
+    pub(in super::super) fn reached(mut self, delivery: Delivery) -> Self {
+        self.0.delivery = match (self.0.delivery, delivery) {
+            (Delivery::NotSent, earlier) => earlier,
+            (last, _) => last,
+        };
         self
     }
 
