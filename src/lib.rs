@@ -4,7 +4,14 @@
 #[rustfmt::skip]
 #[path = "../generated/mod.rs"]
 mod generated;
+#[cfg(feature = "client")]
+mod credentials;
+#[cfg(feature = "client")]
+mod env;
 pub mod runtime;
+
+#[cfg(feature = "client")]
+pub use env::instance_id_from_env;
 
 #[cfg(feature = "client")]
 pub use generated::client;

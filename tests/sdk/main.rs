@@ -2,6 +2,7 @@
 //!
 //! They never run the generator. One file per theme; a test's name says the behaviour.
 
+mod account;
 mod bodies;
 mod credentials;
 mod encode;

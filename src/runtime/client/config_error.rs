@@ -15,7 +15,7 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
-    pub(super) fn new(setting: impl Into<Cow<'static, str>>, reason: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(setting: impl Into<Cow<'static, str>>, reason: impl Into<Cow<'static, str>>) -> Self {
         Self { setting: setting.into(), reason: reason.into(), source: None }
     }
 
@@ -23,7 +23,12 @@ impl ConfigError {
         Self { source: Some(source.into()), ..Self::new(setting, reason) }
     }
 
-    /// The setting: `base URL`, or the name of a security scheme or of a server variable.
+    /// The same error, of a setting that the caller knows by another name.
+    pub(crate) fn of(self, setting: &'static str) -> Self {
+        Self { setting: setting.into(), ..self }
+    }
+
+    /// The setting: `base URL`, or the name of a security scheme, of a server variable or of an environment variable.
     pub fn setting(&self) -> &str {
         &self.setting
     }
