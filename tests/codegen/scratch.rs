@@ -87,7 +87,7 @@ fn create() -> Result<Workspace, Failed> {
         let wire = fs::read_to_string(case.folder.join("wire.jsonl")).unwrap_or_default();
         if sources::has_client(&generated) {
             let mut package = Package::new(&name, &ours, true)?;
-            package.lib = format!("#![deny(warnings)]\n{}", sources::lib(&ours, &case.name, true)?);
+            package.lib = format!("#![deny(warnings)]\n{}", sources::lib(&ours, &case.name, &generated)?);
             package.files.extend(generated.into_iter().map(|(path, text)| (format!("src/generated/{path}"), text)));
             package.wire.push_str(&wire_tests(&name, &name, &wire)?);
             packages.push(package);

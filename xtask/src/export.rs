@@ -44,7 +44,7 @@ pub fn files(output: &Output, about: &Crate<'_>, workspace: &Path) -> io::Result
     let mut files = sources::runtime(workspace, has_client)?;
     files.extend(output.files.iter().map(|(path, text)| (format!("src/generated/{path}"), text.clone())));
     let docs = format!("Client and models for {}.", sources::one_line(about.title));
-    files.insert("src/lib.rs".to_owned(), sources::lib(workspace, &docs, has_client)?);
+    files.insert("src/lib.rs".to_owned(), sources::lib(workspace, &docs, &output.files)?);
     if !output.examples.is_empty() {
         files.insert("tests/examples.rs".to_owned(), tests_file::text(about.name, &output.examples));
     }

@@ -24,6 +24,7 @@ use self::operation::Operation;
 use self::server::Server;
 use self::service::Service;
 use super::api::{Api, Type};
+use super::diagnostics::Place;
 use super::lower::{Lowering, Options};
 use super::write::Module;
 
@@ -41,8 +42,10 @@ pub struct Calls {
     pub services: Vec<Service>,
     /// Every operation that a client calls, in document order.
     pub operations: Vec<Operation>,
-    /// Every operation that a server calls.
+    /// Every operation that a server calls with a JSON body.
     pub incoming: Vec<Incoming>,
+    /// Every other operation that a server calls: where it is, what it is called, and why there is no Rust for it.
+    pub ignored: Vec<(Place, String, &'static str)>,
 }
 
 impl Calls {
@@ -88,7 +91,10 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, options: &Options) -> Calls {
         match source.origin {
             super::resolve::Origin::Path => calls.operations.push(operation::lower(lowering, source, options)),
             super::resolve::Origin::Webhook | super::resolve::Origin::Callback { .. } => {
-                calls.incoming.extend(incoming::lower(lowering, source));
+                match incoming::lower(lowering, source) {
+                    Ok(incoming) => calls.incoming.push(incoming),
+                    Err(reason) => calls.ignored.push((source.place.clone(), incoming::words(source), reason)),
+                }
             }
         }
     }
@@ -129,6 +135,9 @@ pub fn manifest(api: &Api) -> Value {
     for incoming in &api.calls.incoming {
         let entry = json!({ "id": incoming.words, "rust": format!("webhooks::{}", incoming.name) });
         operations.insert(api.pointer(&incoming.place), entry);
+    }
+    for (place, words, reason) in &api.calls.ignored {
+        operations.insert(api.pointer(place), json!({ "id": words, "ignored": reason }));
     }
     Value::Object(operations)
 }

@@ -53,7 +53,8 @@ pub fn has_client(generated: &Files) -> bool {
 /// # Errors
 ///
 /// Our own `src/lib.rs` cannot be read, or is not Rust.
-pub fn lib(workspace: &Path, docs: &str, has_client: bool) -> io::Result<String> {
+pub fn lib(workspace: &Path, docs: &str, generated: &Files) -> io::Result<String> {
+    let has_client = has_client(generated);
     let path = workspace.join("src/lib.rs");
     let ours = fs::read_to_string(&path).map_err(named(&path))?;
     let mut file = syn::parse_file(&ours)
@@ -66,6 +67,9 @@ pub fn lib(workspace: &Path, docs: &str, has_client: bool) -> io::Result<String>
         text.push_str("#[cfg(feature = \"client\")]\npub use generated::client;\n");
     }
     text.push_str("pub use generated::models;\n");
+    if generated.contains_key("webhooks.rs") {
+        text.push_str("pub use generated::webhooks;\n");
+    }
     file.attrs.clear();
     file.items.retain(|item| is_of_runtime(item) && (has_client || !is_gated(item)));
     text.push_str(&prettyplease::unparse(&file));

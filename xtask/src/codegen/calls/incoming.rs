@@ -32,15 +32,20 @@ pub struct Incoming {
     pub docs: Docs,
 }
 
-/// The request of a webhook or callback, if it has a JSON body.
-pub fn lower(lowering: &mut Lowering<'_, '_>, source: &resolve::Operation<'_>) -> Option<Incoming> {
+/// The request of a webhook or callback.
+///
+/// # Errors
+///
+/// Why there is nothing to decode: it has no JSON body.
+pub fn lower(lowering: &mut Lowering<'_, '_>, source: &resolve::Operation<'_>) -> Result<Incoming, &'static str> {
     let content =
         source.body.iter().flat_map(|body| &body.content).find(|content| media::kind(content.name) == Kind::Json);
     let Some(content) = content else {
-        lowering.ledger.record(&source.place, "", Fate::Ignored, "a request of the server without a JSON body");
-        return None;
+        let reason = "a request of the server without a JSON body";
+        lowering.ledger.record(&source.place, "", Fate::Ignored, reason);
+        return Err(reason);
     };
-    let words = source.id.map_or_else(|| name(source), str::to_owned);
+    let words = words(source);
     let ty = match content.schema {
         Some(id) => lowering.use_of(id, &Context::call(&words, "Request")).nullable_type(),
         None => Type::Scalar(Scalar::Any),
@@ -52,10 +57,15 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &resolve::Operation<'_>) -
         _ => format!("The body of the callback to {}.", code_span(source.path)),
     };
     docs.text = if docs.text.is_empty() { from } else { format!("{from}\n\n{}", docs.text) };
-    Some(Incoming { place: source.place.clone(), words, name: String::new(), ty, docs })
+    Ok(Incoming { place: source.place.clone(), words, name: String::new(), ty, docs })
 }
 
-fn name(source: &resolve::Operation<'_>) -> String {
+/// What the names are made from: `operationId`, else the name of the webhook or callback.
+#[must_use]
+pub fn words(source: &resolve::Operation<'_>) -> String {
+    if let Some(id) = source.id {
+        return id.to_owned();
+    }
     match source.origin {
         Origin::Callback { name, .. } => format!("{name} {}", source.method.to_ascii_lowercase()),
         _ if source.method == "POST" => source.path.to_owned(),

@@ -145,12 +145,12 @@ pub fn imports(api: &Api, items: &TokenStream) -> TokenStream {
     schemes.sort();
     let runtime: Vec<_> = RUNTIME.iter().filter(|name| bare.contains(**name)).map(|name| ident(name)).collect();
     let statics = (!schemes.is_empty()).then(|| quote!(use super::{#(#schemes),*};));
-    let models = bare.contains("models").then(|| {
+    let models = bare.contains("models::").then(|| {
         quote!(
             use crate::models;
         )
     });
-    let model = bare.contains("model").then(|| {
+    let model = bare.contains("model::").then(|| {
         quote!(
             use crate::runtime::model;
         )
@@ -159,20 +159,30 @@ pub fn imports(api: &Api, items: &TokenStream) -> TokenStream {
     quote!(#statics #models #runtime #model)
 }
 
-/// The identifiers that do not stand behind `::` or `.`.
+/// The identifiers that do not stand behind `::` or `.`; one that starts a path is there with its `::` too, so that an
+/// argument `model` is not taken for the module.
 fn collect(tokens: &TokenStream, found: &mut BTreeSet<String>) {
     let (mut behind, mut colon) = (false, false);
+    let mut last = String::new();
     for token in tokens.clone() {
         let mut next_colon = false;
+        let mut name = String::new();
         match &token {
             TokenTree::Ident(ident) if !behind => {
-                found.insert(ident.to_string());
+                name = ident.to_string();
+                found.insert(name.clone());
             }
             TokenTree::Group(group) => collect(&group.stream(), found),
             TokenTree::Punct(punct) => next_colon = punct.as_char() == ':',
             _ => {}
         }
         behind = next_colon && colon || matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
+        if next_colon && colon && !last.is_empty() {
+            found.insert(format!("{last}::"));
+        }
+        if !next_colon {
+            last = name;
+        }
         colon = next_colon && !behind;
     }
 }
