@@ -56,9 +56,9 @@ pub enum Value {
     Form(Type, Vec<(String, Encoding)>),
     /// The parts of a form.
     Multipart(FormDef),
-    /// Text.
+    /// Text. For a range of media types the caller names the one, as for bytes.
     Text,
-    /// Bytes or a stream of them. For a range of media types the caller names the one.
+    /// Bytes or a stream of them.
     Bytes,
 }
 
@@ -83,9 +83,10 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, body: &RequestBody<'_>, operation:
     let mut contents: Vec<Content> = Vec::new();
     let mut seen: Vec<(Kind, Option<SchemaId>)> = Vec::new();
     for source in sources {
-        let key = (media::kind(source.name), source.schema.map(|id| lowering.graph.target(id)));
+        let key = (media::kind_of(lowering, source), source.schema.map(|id| lowering.graph.target(id)));
         if key.0 == Kind::Json && seen.contains(&key) {
-            let reason = format!("the same JSON is sent as `{}`", contents[0].media_type);
+            let known = contents.first().map(|content| content.media_type.as_str()).unwrap_or_default();
+            let reason = format!("the same JSON is sent as `{known}`");
             lowering.ledger.record(&source.place, "", Fate::Documented, reason);
             continue;
         }
@@ -134,9 +135,8 @@ fn word(name: &str, others: &[Content]) -> String {
 
 fn value(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation: &str, role: &str) -> Value {
     let context = Context::call(operation, role);
-    let binary = source.schema.is_some_and(|id| multipart::is_binary(lowering, id));
-    match media::kind(source.name) {
-        Kind::Json if !binary => Value::Json(match source.schema {
+    match media::kind_of(lowering, source) {
+        Kind::Json => Value::Json(match source.schema {
             Some(id) => lowering.use_of(id, &context).nullable_type(),
             None => Type::Scalar(Scalar::Any),
         }),
@@ -145,7 +145,7 @@ fn value(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation: &st
             Value::Form(ty.unwrap_or_else(|| Type::Map(Box::new(Type::Scalar(Scalar::Any)))), encodings(source))
         }
         Kind::Multipart => Value::Multipart(multipart::lower(lowering, source, operation)),
-        Kind::Text if !binary => Value::Text,
+        Kind::Text => Value::Text,
         _ => Value::Bytes,
     }
 }
@@ -174,6 +174,7 @@ pub fn arguments(writer: &Writer<'_>, body: &Body, content: &Content) -> TokenSt
             let ty = form.type_name();
             quote!(#name: #ty)
         }
+        Value::Text if media::is_range(&content.media_type) => quote!(content_type: &str, #name: &str),
         Value::Text => quote!(#name: &str),
         Value::Bytes if media::is_range(&content.media_type) => quote!(content_type: &str, #name: impl Into<Body>),
         Value::Bytes => quote!(#name: impl Into<Body>),
@@ -200,6 +201,7 @@ pub fn link(writer: &Writer<'_>, body: &Body, content: &Content) -> TokenStream 
             let value = form.form_of(&name);
             quote!(.with_multipart(#value))
         }
+        Value::Text if media::is_range(media_type) => quote!(.with_body(content_type, #name.to_owned())),
         Value::Text => quote!(.with_body(#media_type, #name.to_owned())),
         Value::Bytes if media::is_range(media_type) => quote!(.with_body(content_type, #name)),
         Value::Bytes => quote!(.with_body(#media_type, #name)),

@@ -1,5 +1,9 @@
 //! Media types: what kind of Rust value a body of each is. RFC 6838; OpenAPI 3.1, section 4.8.14.
 
+use super::multipart;
+use crate::codegen::lower::Lowering;
+use crate::codegen::resolve::{MediaType, Types};
+
 /// How a body is written or read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
@@ -39,6 +43,21 @@ pub fn kind(media_type: &str) -> Kind {
         (_, sub) if sub.ends_with("+xml") || sub.ends_with("+yaml") => Kind::Text,
         _ => Kind::Bytes,
     }
+}
+
+/// The kind of a Media Type Object. The media type decides, except where it is open (`*/*`, `application/*`), as some
+/// frameworks write it for everything: there a schema that is not of bytes says that it is JSON, or text for a string.
+pub fn kind_of(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>) -> Kind {
+    let named = kind(source.name);
+    let Some(id) = source.schema else { return named };
+    if multipart::is_binary(lowering, id) && matches!(named, Kind::Json | Kind::Text | Kind::Form) {
+        return Kind::Bytes;
+    }
+    if !matches!(essence(source.name).as_str(), "*/*" | "application/*") || multipart::is_binary(lowering, id) {
+        return named;
+    }
+    let types = lowering.graph.flatten(id).types.without(Types::NULL);
+    if types == Types::STRING { Kind::Text } else { Kind::Json }
 }
 
 /// The media type without parameters, in lower case.

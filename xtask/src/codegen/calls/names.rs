@@ -14,7 +14,7 @@ use super::reply::Reply;
 use crate::codegen::api::Api;
 use crate::codegen::emit::plain;
 use crate::codegen::lower::Options;
-use crate::codegen::settle::names::{Scope, as_plain_snake};
+use crate::codegen::settle::names::{Scope, as_plain_snake, as_type};
 
 /// Names that files of the client import, so that no type there may have them.
 const IMPORTED: &[&str] = &[
@@ -103,6 +103,10 @@ pub fn settle(api: &mut Api, _options: &Options) {
     for operation in &mut calls.operations {
         replies(operation, &mut exported);
         values(operation);
+        let mut constants = Scope::reserving(["INFO"]);
+        for header in &mut operation.headers {
+            header.constant = constants.unique_constant(&header.wire);
+        }
     }
     methods(calls, &tags);
     let mut incoming = Scope::default();
@@ -133,7 +137,10 @@ fn services(calls: &mut Calls, exported: &mut Scope) {
     for service in &mut calls.services {
         service.module = modules.unique_module(&service.words);
         if service.tag.is_some() {
-            service.name = exported.unique_type(&service.words);
+            // A tag `Body` is a `BodyApi`: the runtime's type keeps the plain name.
+            let reserved = IMPORTED.contains(&as_type(&service.words).as_str());
+            let words = if reserved { format!("{} api", service.words) } else { service.words.clone() };
+            service.name = exported.unique_type(&words);
             service.accessor = accessors.unique_value(&service.words);
         }
     }

@@ -18,8 +18,9 @@ use super::server::{self, Server};
 use crate::codegen::api::{Api, Docs};
 use crate::codegen::diagnostics::{Place, codes};
 use crate::codegen::emit::{self, Writer, code_span, ident};
+use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Lowering, Options};
-use crate::codegen::resolve::{self, Extensions, Status};
+use crate::codegen::resolve::{self, Extensions, Location, Status};
 
 /// An operation that a client calls.
 #[derive(Clone, Debug)]
@@ -62,6 +63,19 @@ pub struct Operation {
     pub servers: Vec<Server>,
     /// Statuses outside 2xx that are successes.
     pub success: Vec<u16>,
+    /// The headers of the answers.
+    pub headers: Vec<Header>,
+}
+
+/// A header of an answer, which `Response::header` gives by its name.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// The name on the wire.
+    pub wire: String,
+    /// The name of the marker's constant; settled last.
+    pub constant: String,
+    /// The document's words.
+    pub docs: Docs,
 }
 
 /// Whether sending a request twice does harm.
@@ -106,6 +120,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &resolve::Operation<'_>, o
         Status::Code(code) if !(200..300).contains(&code) => Some(code),
         _ => None,
     });
+    let is_head = source.method == "HEAD";
     Operation {
         place: source.place.clone(),
         tag: source.tags.first().map(|tag| (*tag).to_owned()),
@@ -116,10 +131,15 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &resolve::Operation<'_>, o
         path: source.path.to_owned(),
         docs: docs(source),
         deprecated: source.deprecated,
-        params: source.parameters.iter().map(|param| param::lower(lowering, param, &id)).collect(),
+        params: params(lowering, source, &security, &id),
         body: source.body.as_ref().and_then(|body| body::lower(lowering, body, &id)),
-        reply: reply::lower_successes(lowering, &source.responses, &id),
-        failure: reply::lower_failures(lowering, &source.responses, &id),
+        reply: if is_head {
+            reply::lower_head(lowering, &source.responses)
+        } else {
+            reply::lower_successes(lowering, &source.responses, &id)
+        },
+        failure: (!is_head).then(|| reply::lower_failures(lowering, &source.responses, &id)).flatten(),
+        headers: headers(source),
         security,
         idempotency,
         classified,
@@ -127,6 +147,45 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &resolve::Operation<'_>, o
         success: success.collect(),
         id,
     }
+}
+
+/// The parameters, without an `Authorization` header that a security scheme of the operation sends anyway.
+fn params(
+    lowering: &mut Lowering<'_, '_>,
+    source: &resolve::Operation<'_>,
+    security: &[Vec<String>],
+    id: &str,
+) -> Vec<Param> {
+    let schemes = &lowering.resolved.security_schemes;
+    let authorizes = security.iter().flatten().any(|id| {
+        schemes
+            .iter()
+            .any(|scheme| scheme.name == id && auth::lower(scheme).header() == Some("authorization".to_owned()))
+    });
+    let mut params = Vec::new();
+    for param in &source.parameters {
+        if authorizes && param.location == Location::Header && param.name.eq_ignore_ascii_case("authorization") {
+            let reason = "a security scheme of the operation sends this header";
+            lowering.ledger.record(&param.place, "", Fate::Ignored, reason);
+            continue;
+        }
+        params.push(param::lower(lowering, param, id));
+    }
+    params
+}
+
+/// The headers of the answers, each once.
+fn headers(source: &resolve::Operation<'_>) -> Vec<Header> {
+    let mut headers: Vec<Header> = Vec::new();
+    for header in source.responses.iter().flat_map(|response| &response.headers) {
+        // The Header Object for `Content-Type` says nothing: the media types do (OpenAPI 3.1, section 4.8.17).
+        let known = headers.iter().any(|known| known.wire.eq_ignore_ascii_case(header.name));
+        if !known && !header.name.eq_ignore_ascii_case("content-type") {
+            let docs = Docs::from_words(None, header.description);
+            headers.push(Header { wire: header.name.to_owned(), constant: String::new(), docs });
+        }
+    }
+    headers
 }
 
 /// A name for an operation without `operationId`: `GET /pets/{id}` is `get pets by id`.
@@ -201,15 +260,8 @@ fn docs(source: &resolve::Operation<'_>) -> Docs {
         };
         parts.push(format!("Confidence: {words}."));
     }
-    let headers: Vec<_> =
-        source.responses.iter().flat_map(|response| &response.headers).map(|header| header.name).collect();
-    if !headers.is_empty() {
-        let mut names: Vec<String> = Vec::new();
-        for name in headers.into_iter().map(code_span) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
+    let names: Vec<_> = headers(source).iter().map(|header| code_span(&header.wire)).collect();
+    if !names.is_empty() {
         parts.push(format!("Headers of the answers: {}.", names.join(", ")));
     }
     Docs { text: parts.join("\n\n"), facts: Vec::new() }
@@ -260,10 +312,14 @@ fn method_docs(operation: &Operation, content: Option<(&Body, &body::Content)>) 
         docs.text.push_str(&format!("\n\n{words} {}.", code_span(&content.media_type)));
     }
     let mut list = String::new();
-    for param in operation.params.iter().filter(|param| param.required && !param.docs.is_empty()) {
+    for param in operation.params.iter().filter(|param| param.required) {
         let words = param.docs.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let facts = param.docs.facts.join(" ");
-        list.push_str(&format!("* {}: {}\n", code_span(emit::plain(&param.name)), [words, facts].join(" ").trim()));
+        let deprecated = if param.deprecated { "Deprecated." } else { "" };
+        let said: Vec<_> = [words.as_str(), &facts, deprecated].into_iter().filter(|words| !words.is_empty()).collect();
+        if !said.is_empty() {
+            list.push_str(&format!("* {}: {}\n", code_span(emit::plain(&param.name)), said.join(" ")));
+        }
     }
     if let Some((body, _)) = content.filter(|(body, _)| !body.description.trim().is_empty()) {
         let words = body.description.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -299,6 +355,10 @@ pub fn emit_marker(api: &Api, writer: &Writer<'_>, operation: &Operation) -> Vec
             }
         },
     ];
+    if !operation.headers.is_empty() {
+        let constants = operation.headers.iter().map(header);
+        items.insert(1, quote!(impl #marker { #(#constants)* }));
+    }
     items.extend(reply::enumeration(
         writer,
         &operation.reply,
@@ -318,6 +378,13 @@ pub fn emit_marker(api: &Api, writer: &Writer<'_>, operation: &Operation) -> Vec
         items.push(quote!(impl Call<#marker> { #(#setters)* }));
     }
     items
+}
+
+/// The constant for a header: `response.header(ListPets::X_NEXT)`.
+fn header(header: &Header) -> TokenStream {
+    let (name, wire) = (ident(&header.constant), &header.wire);
+    let docs = emit::docs_with(&format!("The header {} of the answers.", code_span(wire)), &header.docs.text);
+    quote! { #docs pub const #name: &'static str = #wire; }
 }
 
 fn failures(writer: &Writer<'_>, operation: &Operation, failure: &Reply) -> Vec<TokenStream> {

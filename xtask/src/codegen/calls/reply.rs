@@ -10,7 +10,6 @@
 mod emission;
 
 use super::media::{self, Kind};
-use super::multipart;
 use crate::codegen::api::{Scalar, Type};
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Context, Lowering};
@@ -104,6 +103,15 @@ pub fn lower_successes(lowering: &mut Lowering<'_, '_>, responses: &[Response<'_
     finish(cases)
 }
 
+/// The answers of an operation with the method HEAD: its documented content is that of GET, and never sent.
+pub fn lower_head(lowering: &mut Lowering<'_, '_>, responses: &[Response<'_>]) -> Reply {
+    for content in responses.iter().flat_map(|response| &response.content) {
+        let reason = "an answer to HEAD has no body (RFC 9110, section 9.3.2)";
+        lowering.ledger.record(&content.place, "", Fate::Ignored, reason);
+    }
+    Reply::default()
+}
+
 /// The error answers that have a JSON body.
 pub fn lower_failures(lowering: &mut Lowering<'_, '_>, responses: &[Response<'_>], operation: &str) -> Option<Reply> {
     let success: Vec<_> = successes(responses).iter().map(|response| response.status).collect();
@@ -139,7 +147,12 @@ fn cases_of(lowering: &mut Lowering<'_, '_>, response: &Response<'_>, operation:
         word: word.to_owned(),
         name: String::new(),
     };
-    if response.content.is_empty() {
+    let bodiless = matches!(response.status, Status::Code(204 | 205 | 304));
+    if bodiless && let Some(content) = response.content.first() {
+        let reason = "an answer of this status has no body (RFC 9110, section 15)";
+        lowering.ledger.record(&content.place, "", Fate::Ignored, reason);
+    }
+    if response.content.is_empty() || bodiless {
         return vec![case(Value::Empty, "", false, word)];
     }
     let chosen = chosen(lowering, response);
@@ -165,10 +178,10 @@ fn chosen<'a, 'd>(lowering: &mut Lowering<'_, '_>, response: &'a Response<'d>) -
     let target = |lowering: &Lowering<'_, '_>, id: Option<SchemaId>| id.map(|id| lowering.graph.target(id));
     let mut chosen: Vec<&MediaType<'_>> = Vec::new();
     for source in sources {
-        let kind = media::kind(source.name);
+        let kind = media::kind_of(lowering, source);
         let schema = target(lowering, source.schema);
         let same = chosen.iter().find(|known| {
-            let known_kind = media::kind(known.name);
+            let known_kind = media::kind_of(lowering, known);
             known_kind == kind && target(lowering, known.schema) == schema
                 || known_kind == Kind::Json
                     && matches!(kind, Kind::Text | Kind::Form | Kind::Bytes)
@@ -188,16 +201,16 @@ fn chosen<'a, 'd>(lowering: &mut Lowering<'_, '_>, response: &'a Response<'d>) -
 
 fn value(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation: &str, role: &str) -> Value {
     let context = Context::call(operation, role);
-    let binary = source.schema.is_some_and(|id| multipart::is_binary(lowering, id));
+    let kind = media::kind_of(lowering, source);
     let mut of = |id: Option<SchemaId>| match id {
         Some(id) => lowering.use_of(id, &context).nullable_type(),
         None => Type::Scalar(Scalar::Any),
     };
-    match media::kind(source.name) {
-        Kind::Json if !binary => Value::Json(of(source.schema)),
+    match kind {
+        Kind::Json => Value::Json(of(source.schema)),
         Kind::Events => Value::Events(of(source.item_schema.or(source.schema))),
         Kind::Lines => Value::Lines(of(source.item_schema.or(source.schema))),
-        Kind::Text | Kind::Form if !binary => Value::Text,
+        Kind::Text | Kind::Form => Value::Text,
         _ => Value::Bytes,
     }
 }
