@@ -65,6 +65,10 @@ pub struct Summary {
     pub operations: usize,
     /// Schemas with a name of their own.
     pub schemas: usize,
+    /// Examples that are valid against their schemas; only counted where they are checked.
+    pub examples_valid: usize,
+    /// Examples that are not.
+    pub examples_invalid: usize,
 }
 
 /// Generates the output for the document at `spec`. Nothing is written: see [`write::sync`].
@@ -112,7 +116,8 @@ fn translate(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     (!diagnostics.has_errors()).then_some(())?;
     let mut files = write::render(emit::emit(&api));
     write::seal::seal(&mut files, write::seal::MANIFEST, &document.files);
-    let summary = Summary { operations: resolved.operations.len(), schemas: resolved.named.len() };
+    let summary =
+        Summary { operations: resolved.operations.len(), schemas: resolved.named.len(), ..Summary::default() };
     let quick_start = emit::quick_start(&api);
     Some(Translated { files, summary, examples: api.examples, quick_start })
 }

@@ -60,6 +60,8 @@ pub struct Row {
     pub operations: u64,
     /// The number of named schemas.
     pub schemas: u64,
+    /// The number of examples that are not valid against their schemas.
+    pub examples_invalid: u64,
     /// The number of lines of generated Rust.
     pub lines: usize,
     /// What the compiler said, when it was asked.

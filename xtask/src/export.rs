@@ -7,6 +7,7 @@
 //! Cargo.toml   README.md   export.json   src/lib.rs   src/runtime.rs   src/runtime/   src/generated/   tests/examples.rs
 //! ```
 
+pub mod examples;
 pub mod manifest;
 mod readme;
 pub mod sources;
@@ -16,6 +17,7 @@ use std::{io, path::Path};
 
 use heck::ToKebabCase;
 
+use self::examples::Checked;
 use crate::codegen::{
     Output,
     write::{Files, seal},
@@ -39,14 +41,14 @@ pub struct Crate<'a> {
 /// # Errors
 ///
 /// The sources of the runtime or the root `Cargo.toml` cannot be read, or the latter is not as expected.
-pub fn files(output: &Output, about: &Crate<'_>, workspace: &Path) -> io::Result<Files> {
+pub fn files(output: &Output, examples: &Checked, about: &Crate<'_>, workspace: &Path) -> io::Result<Files> {
     let has_client = sources::has_client(&output.files);
     let mut files = sources::runtime(workspace, has_client)?;
     files.extend(output.files.iter().map(|(path, text)| (format!("src/generated/{path}"), text.clone())));
     let docs = format!("Client and models for {}.", sources::one_line(about.title));
     files.insert("src/lib.rs".to_owned(), sources::lib(workspace, &docs, &output.files)?);
-    if !output.examples.is_empty() {
-        files.insert("tests/examples.rs".to_owned(), tests_file::text(about.name, &output.examples));
+    if !examples.valid.is_empty() || !examples.unchecked.is_empty() {
+        files.insert("tests/examples.rs".to_owned(), tests_file::text(about.name, examples));
     }
     files.insert("Cargo.toml".to_owned(), manifest::text(workspace, about, &files)?);
     files.insert("README.md".to_owned(), readme::text(about, output));

@@ -116,6 +116,8 @@ impl Console {
             "orphan": changes.count(Kind::Orphan),
             "operations": run.summary.operations,
             "schemas": run.summary.schemas,
+            "examples_valid": run.summary.examples_valid,
+            "examples_invalid": run.summary.examples_invalid,
             "seconds": run.elapsed.as_secs_f64(),
             "peak_memory": peak_memory(),
             "message": summary(changes, run),

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     codegen::{
-        Options,
+        Options, Summary,
         diagnostics::Diagnostics,
         generate, locked, lower,
         write::{Mode, sync_listed},
@@ -74,13 +74,18 @@ impl Export {
             version: &package_version(&version),
             detached: out.starts_with(&root),
         };
-        let files = export::files(&output, &about, &root)?;
+        let examples = export::examples::check(&output.document, &output.examples);
+        let files = export::files(&output, &examples, &about, &root)?;
         let changes = sync_listed(&files, &out, Mode::Write)?;
         let run = Run {
             mode: Mode::Write,
             out: workspace::shown(&self.out),
             files: files.len(),
-            summary: output.summary,
+            summary: Summary {
+                examples_valid: examples.valid.len(),
+                examples_invalid: examples.invalid.len(),
+                ..output.summary
+            },
             elapsed: start.elapsed(),
             command: self.command(),
         };

@@ -35,6 +35,8 @@ pub struct Api {
 pub struct Example {
     /// Where the document has it.
     pub pointer: String,
+    /// The schema that it should be valid against.
+    pub schema: Place,
     /// The type that it is a value of.
     pub ty: Type,
     /// The type as a Rust path below the crate, such as `Vec<models::Pet>`; settled last.

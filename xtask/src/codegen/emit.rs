@@ -188,7 +188,7 @@ impl<'a> Writer<'a> {
     #[must_use]
     pub fn from_argument(&self, name: &Ident, ty: &Type) -> TokenStream {
         let value = self.argument_value(name, ty);
-        if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+        if *name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
     }
 
     /// Whether a type is made from a `&str`: texts, dates and open enums of texts.

@@ -229,6 +229,9 @@ impl<'r, 'd> Lowering<'r, 'd> {
         };
         self.open.pop();
         self.lowered.insert(id, ty.clone());
+        if !self.graph.is_made(id) {
+            self.example(id, &ty);
+        }
         ty
     }
 
@@ -292,6 +295,7 @@ impl<'r, 'd> Lowering<'r, 'd> {
         let pointer = format!("#{}", schema.place.pointer);
         let examples = schema.examples.iter().filter(|example| !example.is_null()).map(|example| Example {
             pointer: pointer.clone(),
+            schema: schema.place.clone(),
             ty: ty.clone(),
             rust_path: String::new(),
             json: (*example).clone(),
@@ -303,6 +307,7 @@ impl<'r, 'd> Lowering<'r, 'd> {
     pub fn example_of(&mut self, place: &Place, examples: &[&Value], ty: &Type) {
         self.examples.extend(examples.iter().map(|example| Example {
             pointer: format!("#{}", place.pointer),
+            schema: place.child("schema"),
             ty: ty.clone(),
             rust_path: String::new(),
             json: (*example).clone(),

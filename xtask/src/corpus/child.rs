@@ -43,6 +43,7 @@ pub(super) fn export(folder: &Path, file: &str, out: &Path) -> io::Result<Row> {
         memory: None,
         operations: 0,
         schemas: 0,
+        examples_invalid: 0,
         lines: 0,
         compiled: None,
     };
@@ -63,6 +64,7 @@ fn note(row: &mut Row, message: &Value) {
     if message.get("reason").and_then(Value::as_str) == Some("summary") {
         row.operations = number("operations").unwrap_or_default();
         row.schemas = number("schemas").unwrap_or_default();
+        row.examples_invalid = number("examples_invalid").unwrap_or_default();
         row.memory = number("peak_memory");
     } else if message.get("code").is_some() {
         let at = number("line").map(|line| format!(":{line}")).unwrap_or_default();

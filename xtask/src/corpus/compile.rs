@@ -1,6 +1,7 @@
 //! An exported crate through rustc, clippy and its own tests.
 
 use std::{
+    collections::BTreeMap,
     env, io,
     path::Path,
     process::{Command, Output},
@@ -18,9 +19,11 @@ pub struct Compiled {
     pub warnings: Vec<String>,
     /// How long checking the crate took, with its dependencies when they were not built yet.
     pub elapsed: Duration,
-    /// How many examples of the document were the same after reading and writing them.
+    /// How many valid examples of the document were the same after reading and writing them.
     pub examples_kept: usize,
-    /// How many examples were not, by the names of their tests.
+    /// How many differed in a way that has a name, by the names.
+    pub examples_explained: BTreeMap<String, usize>,
+    /// Those that differed or were not read, with the reason.
     pub examples_lost: Vec<String>,
 }
 
@@ -36,7 +39,14 @@ pub(super) fn compile(folder: &Path, target: &Path) -> io::Result<Compiled> {
         compiled.errors.push(String::from_utf8_lossy(&check.stderr).trim().to_owned());
     }
     if compiled.errors.is_empty() && folder.join("tests/examples.rs").exists() {
-        let test = cargo(folder, target, &["test", "--quiet", "--no-default-features", "--test", "examples"])?;
+        let test = cargo(
+            folder,
+            target,
+            &["test", "--quiet", "--no-default-features", "--test", "examples", "--", "--show-output"],
+        )?;
+        if !test.status.success() && test.stdout.is_empty() {
+            compiled.errors.push(String::from_utf8_lossy(&test.stderr).trim().to_owned());
+        }
         count_examples(&mut compiled, &String::from_utf8_lossy(&test.stdout));
     }
     Ok(compiled)
@@ -66,17 +76,19 @@ fn note(compiled: &mut Compiled, line: &str) {
     }
 }
 
-/// Reads the sums and the names of failed tests from what libtest prints.
+/// Reads what the tests of an exported crate print for each example.
 fn count_examples(compiled: &mut Compiled, out: &str) {
-    let kept =
-        |line: &str| line.split("passed").next()?.rsplit(' ').find(|word| !word.is_empty())?.parse::<usize>().ok();
-    compiled.examples_kept = out.lines().filter(|line| line.starts_with("test result:")).filter_map(kept).sum();
-    let names =
-        out.lines().skip_while(|line| *line != "failures:").filter_map(|line| line.strip_prefix("    example_"));
-    let mut lost: Vec<_> = names.map(|number| format!("example_{}", number.trim())).collect();
-    lost.sort();
-    lost.dedup();
-    compiled.examples_lost = lost;
+    for line in out.lines().filter_map(|line| line.strip_prefix("example ")) {
+        match line.split_once(' ') {
+            Some(("kept", _)) => compiled.examples_kept += 1,
+            Some(("explained", rest)) => {
+                let name = rest.split(' ').next().unwrap_or_default();
+                *compiled.examples_explained.entry(name.to_owned()).or_default() += 1;
+            }
+            Some(("lost", rest)) => compiled.examples_lost.push(rest.to_owned()),
+            _ => {}
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The rows as a table of text, with a line of sums.
 
-use super::{Outcome, Row};
+use std::collections::BTreeMap;
+
+use super::{Compiled, Outcome, Row};
 
 /// The columns of the table.
 pub(super) const HEADS: [&str; 10] =
@@ -37,12 +39,14 @@ pub(super) fn cells(row: &Row) -> [String; HEADS.len()] {
         None => (String::new(), String::new()),
         Some(compiled) if !compiled.errors.is_empty() => (format!("{} errors", compiled.errors.len()), String::new()),
         Some(compiled) => {
-            let all = compiled.examples_kept + compiled.examples_lost.len();
+            let explained: usize = compiled.examples_explained.values().sum();
+            let kept = compiled.examples_kept + explained;
+            let all = kept + compiled.examples_lost.len();
             let warnings = match compiled.warnings.len() {
                 0 => "clean".to_owned(),
                 n => format!("{n} warnings"),
             };
-            (warnings, if all == 0 { String::new() } else { format!("{}/{all}", compiled.examples_kept) })
+            (warnings, if all == 0 { String::new() } else { format!("{kept}/{all}") })
         }
     };
     [
@@ -91,15 +95,30 @@ pub fn sums(rows: &[Row]) -> String {
     if !compiled.is_empty() {
         let good = compiled.iter().filter(|compiled| compiled.errors.is_empty()).count();
         let warnings: usize = compiled.iter().map(|compiled| compiled.warnings.len()).sum();
-        let kept: usize = compiled.iter().map(|compiled| compiled.examples_kept).sum();
-        let lost: usize = compiled.iter().map(|compiled| compiled.examples_lost.len()).sum();
         let tried = compiled.len();
-        text.push_str(&format!(
-            "; {good} of {tried} compile, {warnings} warnings; {kept} of {} examples kept",
-            kept + lost
-        ));
+        text.push_str(&format!("; {good} of {tried} compile, {warnings} warnings; {}", examples(rows, &compiled)));
     }
     text
+}
+
+/// The share of the valid examples that survived, and the names of what differed.
+fn examples(rows: &[Row], compiled: &[&Compiled]) -> String {
+    let same: usize = compiled.iter().map(|compiled| compiled.examples_kept).sum();
+    let lost: usize = compiled.iter().map(|compiled| compiled.examples_lost.len()).sum();
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    for (name, count) in compiled.iter().flat_map(|compiled| &compiled.examples_explained) {
+        *names.entry(name).or_default() += count;
+    }
+    let explained: usize = names.values().sum();
+    let all = same + explained + lost;
+    let names: Vec<_> = names.iter().map(|(name, count)| format!("{count} {name}")).collect();
+    let because =
+        if names.is_empty() { String::new() } else { format!(", {explained} explained ({})", names.join(", ")) };
+    let invalid: u64 = rows.iter().map(|row| row.examples_invalid).sum();
+    let share = (same + explained) as f64 * 100.0 / all.max(1) as f64;
+    format!(
+        "{share:.1} % of {all} valid examples survive: {same} unchanged{because}, {lost} lost; {invalid} more are not valid"
+    )
 }
 
 #[cfg(test)]

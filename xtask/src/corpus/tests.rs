@@ -15,6 +15,7 @@ pub(super) fn row(file: &str, outcome: Outcome) -> Row {
         memory: Some(4_500_000),
         operations: 3,
         schemas: 4,
+        examples_invalid: 1,
         lines: 500,
         compiled: None,
     }

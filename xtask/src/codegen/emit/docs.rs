@@ -268,12 +268,9 @@ impl Rendering {
             let text: String = html
                 .chars()
                 .filter(|c| {
-                    inside = match c {
-                        '<' => true,
-                        '>' => return std::mem::replace(&mut inside, false) && false,
-                        _ => inside,
-                    };
-                    !inside
+                    let outside = !inside && *c != '<';
+                    inside = if *c == '>' { false } else { !outside };
+                    outside
                 })
                 .collect();
             self.text(&text.split_whitespace().collect::<Vec<_>>().join(" "));

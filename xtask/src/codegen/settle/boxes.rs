@@ -1,45 +1,42 @@
 //! Types that contain themselves: a `Box` where a value would hold its own type, a struct where an alias would name itself.
 
+use std::collections::HashSet;
+
 use crate::codegen::api::{Api, Type, TypeId};
 use crate::codegen::shapes::Shape;
 
+/// How often one alias of each circle becomes a struct before all that are left do.
+const ROUNDS: usize = 8;
+
 /// Breaks every circle of types.
 pub fn settle(api: &mut Api) {
-    for index in 0..api.types.len() {
-        let id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
-        if matches!(api.types[index].shape, Shape::Alias(_)) && names_itself(api, id) {
-            if let Shape::Alias(ty) = api.types[index].shape.clone() {
-                api.types[index].shape = Shape::Newtype(ty);
+    for round in 0..=ROUNDS {
+        let groups = circles(&api.types.iter().map(|def| named_by_alias(&def.shape)).collect::<Vec<_>>());
+        let mut broken = HashSet::from([0]);
+        for (def, group) in api.types.iter_mut().zip(groups) {
+            if let Shape::Alias(ty) = &def.shape
+                && (broken.insert(group) || group != 0 && round == ROUNDS)
+            {
+                def.shape = Shape::Newtype(ty.clone());
             }
         }
+        if broken.len() == 1 {
+            break;
+        }
     }
-    let groups = circles(api);
-    for index in 0..api.types.len() {
-        let mut shape = api.types[index].shape.clone();
-        let group = groups[index];
-        shape.types_mut(&mut |ty| boxed(ty, &|id| groups[id.index()] == group && group != 0));
-        api.types[index].shape = shape;
+    let groups = circles(&api.types.iter().map(|def| held(&def.shape)).collect::<Vec<_>>());
+    for (def, group) in api.types.iter_mut().zip(&groups).filter(|(_, group)| **group != 0) {
+        def.shape.types_mut(&mut |ty| boxed(ty, &|id| groups[id.index()] == *group));
     }
 }
 
-/// Whether an alias leads back to itself through aliases alone, whatever lists or maps are between.
-fn names_itself(api: &Api, start: TypeId) -> bool {
-    let mut seen = vec![false; api.types.len()];
-    let mut open = vec![start];
-    while let Some(id) = open.pop() {
-        let Shape::Alias(ty) = &api.type_def(id).shape else { continue };
-        let mut found = false;
-        ty.each_named(&mut |next| {
-            found |= next == start;
-            if !std::mem::replace(&mut seen[next.index()], true) {
-                open.push(next);
-            }
-        });
-        if found {
-            return true;
-        }
+/// The types that an alias names, whatever lists or maps are between.
+fn named_by_alias(shape: &Shape) -> Vec<usize> {
+    let mut found = Vec::new();
+    if let Shape::Alias(ty) = shape {
+        ty.each_named(&mut |id| found.push(id.index()));
     }
-    false
+    found
 }
 
 /// Puts a box around each type that is held by value and for which `inside` says that it leads back here.
@@ -52,10 +49,9 @@ fn boxed(ty: &mut Type, inside: &dyn Fn(TypeId) -> bool) {
     }
 }
 
-/// For each type the number of the circle of by-value containment that it is on, or 0: the strongly connected components
-/// of more than one type or with an edge to itself (Tarjan's algorithm, on an explicit stack).
-fn circles(api: &Api) -> Vec<usize> {
-    let edges: Vec<Vec<usize>> = api.types.iter().map(|def| held(api, &def.shape)).collect();
+/// For each type the number of the circle that it is on, or 0: the strongly connected components of more than one type or
+/// with an edge to itself (Tarjan's algorithm, on an explicit stack).
+fn circles(edges: &[Vec<usize>]) -> Vec<usize> {
     let count = edges.len();
     let (mut order, mut low) = (vec![0; count], vec![0; count]);
     let (mut on_stack, mut group) = (vec![false; count], vec![0; count]);
@@ -82,7 +78,7 @@ fn circles(api: &Api) -> Vec<usize> {
                 continue;
             }
             if low[node] == order[node] {
-                let members = stack.split_off(stack.iter().position(|member| *member == node).unwrap_or(0));
+                let members = stack.split_off(stack.iter().rposition(|member| *member == node).unwrap_or(0));
                 let circle = members.len() > 1 || edges[node].contains(&node);
                 groups += usize::from(circle);
                 for member in members {
@@ -99,7 +95,7 @@ fn circles(api: &Api) -> Vec<usize> {
 }
 
 /// The types that a shape holds by value.
-fn held(_api: &Api, shape: &Shape) -> Vec<usize> {
+fn held(shape: &Shape) -> Vec<usize> {
     fn within(ty: &Type, found: &mut Vec<usize>) {
         match ty {
             Type::Named(id) => found.push(id.index()),

@@ -4,6 +4,12 @@ use crate::codegen::api::{Api, Scalar, Type};
 
 /// Spells the type of every example.
 pub fn settle(api: &mut Api) {
+    let types = &api.types;
+    api.examples.retain(|example| {
+        let mut live = true;
+        example.ty.each_named(&mut |id| live &= types[id.index()].live);
+        live
+    });
     let paths: Vec<_> = api.examples.iter().map(|example| path(api, &example.ty)).collect();
     for (example, path) in api.examples.iter_mut().zip(paths) {
         example.rust_path = path;

@@ -21,8 +21,10 @@ fn messages_with_a_place_count_and_sums_do_not() {
 #[test]
 fn examples_are_counted_from_the_output_of_the_tests() {
     let mut compiled = Compiled::default();
-    let out = "running 3 tests\n.F.\nfailures:\n\n---- example_1 stdout ----\nx\n\nfailures:\n    example_1\n\n\
-               test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured\n";
+    let out = "running 2 tests\n.F\nsuccesses:\n\n---- example_0 stdout ----\nexample kept #/a\n\
+               example explained null-omitted+undeclared-key #/b\n\nfailures:\n\n---- example_1 stdout ----\n\
+               example lost #/c: missing field `id`\nexample kept #/d\n";
     count_examples(&mut compiled, out);
-    assert_eq!((compiled.examples_kept, compiled.examples_lost), (2, vec!["example_1".to_owned()]));
+    assert_eq!((compiled.examples_kept, compiled.examples_lost), (2, vec!["#/c: missing field `id`".to_owned()]));
+    assert_eq!(compiled.examples_explained, [("null-omitted+undeclared-key".to_owned(), 1)].into());
 }

@@ -7,7 +7,12 @@ use crate::corpus::Compiled;
 fn columns_are_aligned_and_summed_up() {
     let mut good = row("pets.yaml", Outcome::Accepted);
     good.codes.insert(("warning".into(), "degraded".into()), 2);
-    good.compiled = Some(Compiled { examples_kept: 7, examples_lost: vec!["example_1".into()], ..Compiled::default() });
+    good.compiled = Some(Compiled {
+        examples_kept: 6,
+        examples_explained: [("null-omitted".into(), 1)].into(),
+        examples_lost: vec!["#/a: no".into()],
+        ..Compiled::default()
+    });
     let rows =
         [good, row("bad.json", Outcome::Refused("syntax".into())), row("c.json", Outcome::Crashed("bug".into()))];
     let expected = "\
@@ -16,7 +21,8 @@ pets.yaml  accepted, 2 warnings  12 kB  0.25 s  4.5 MB    3        4    500  cle
 bad.json   refused: syntax       12 kB  0.25 s  4.5 MB
 c.json     CRASHED               12 kB  0.25 s  4.5 MB
 
-3 documents: 1 accepted, 1 refused, 1 crashed; 1 of 1 compile, 0 warnings; 7 of 8 examples kept
+3 documents: 1 accepted, 1 refused, 1 crashed; 1 of 1 compile, 0 warnings; 87.5 % of 8 valid examples survive: 6 \
+             unchanged, 1 explained (1 null-omitted), 1 lost; 3 more are not valid
 ";
     assert_eq!(text(&rows), expected);
 }
