@@ -15,6 +15,7 @@ mod queue;
 mod typebots;
 mod chatwoot;
 mod chats;
+mod instance;
 
 use crate::runtime::client::{
     Api, Client, ClientBuilder, Location, SchemeKind, Secret, SecurityScheme, Server,
@@ -63,6 +64,11 @@ pub use self::chats::{
     ArchiveChat, Chats, ClearChat, DeleteChat, GetChatMetadata, ListChats, MarkChatRead,
     MarkChatUnread, MuteChat, PinChat, SetChatExpiration, UnarchiveChat, UnmuteChat,
     UnpinChat,
+};
+pub use self::instance::{
+    Instance, InstanceBilling, InstanceChat, InstanceChats, InstanceChatwoot,
+    InstanceContacts, InstanceGroups, InstanceInstances, InstanceQueue, InstanceSession,
+    InstanceTypebots, InstanceUsers, InstanceWebhook,
 };
 
 /// Facts of the document.
@@ -187,6 +193,10 @@ impl Client {
     /// WhatsApp chats: list, state, archive, mute, pin, read, expiration, clear, delete.
     pub fn chats(&self) -> Chats {
         Chats::new(self)
+    }
+    /// The operations of one instance, whose id is said once.
+    pub fn instance(&self, id: impl Into<String>) -> Instance {
+        Instance::new(self, id)
     }
 }
 

@@ -73,6 +73,14 @@ struct Inner {
 }
 
 impl Client {
+    /// The same client with another credential for one scheme. It shares connections with this one.
+    #[must_use]
+    pub fn with_credential(&self, scheme: &'static SecurityScheme, secret: impl Into<Secret>) -> Self {
+        let mut inner = Inner::clone(&self.0);
+        inner.credentials.set(scheme, secret.into());
+        Self(Arc::new(inner))
+    }
+
     /// The same client for a token source, whose own calls must not wait for the token that it is asked for.
     fn without_token_sources(&self) -> Self {
         Self(Arc::new(Inner { credentials: self.0.credentials.given(), ..Inner::clone(&self.0) }))

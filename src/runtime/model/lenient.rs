@@ -21,9 +21,12 @@ pub fn lenient<'de, A: MapAccess<'de>, T: DeserializeOwned>(
 #[must_use]
 pub fn list_of_text(value: Value) -> Value {
     match value {
-        Value::String(text) => {
-            text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(|part| Value::String(part.to_owned())).collect()
-        }
+        Value::String(text) => text
+            .split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .map(|part| Value::String(part.to_owned()))
+            .collect(),
         other => other,
     }
 }

@@ -6,6 +6,7 @@
 pub mod auth;
 pub mod body;
 pub mod client;
+pub mod handle;
 pub mod incoming;
 pub mod media;
 pub mod multipart;
@@ -19,6 +20,7 @@ pub mod service;
 use serde_json::{Map, Value, json};
 
 use self::auth::Scheme;
+use self::handle::Handle;
 use self::incoming::Incoming;
 use self::operation::Operation;
 use self::server::Server;
@@ -40,6 +42,8 @@ pub struct Calls {
     pub schemes: Vec<Scheme>,
     /// One for each tag that has operations, in the order of the document.
     pub services: Vec<Service>,
+    /// The path parameters that a family of operations shares.
+    pub handles: Vec<Handle>,
     /// Every operation that a client calls, in document order.
     pub operations: Vec<Operation>,
     /// Every operation that a server calls with a JSON body.
@@ -99,6 +103,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, options: &Options) -> Calls {
         }
     }
     calls.services = service::lower(lowering, &calls.operations);
+    calls.handles = handle::lower(&calls.services, &calls.operations);
     calls
 }
 
@@ -109,6 +114,7 @@ pub fn emit(api: &Api) -> Vec<Module> {
     if !api.calls.is_empty() {
         modules.push(client::emit(api));
         modules.extend(api.calls.services.iter().map(|service| service::emit(api, service)));
+        modules.extend(api.calls.handles.iter().map(|handle| handle::emit(api, handle)));
     }
     modules.extend(incoming::emit(api));
     modules

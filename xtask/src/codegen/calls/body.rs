@@ -181,6 +181,16 @@ pub fn arguments(writer: &Writer<'_>, body: &Body, content: &Content) -> TokenSt
     }
 }
 
+/// The arguments of a method that takes the body, passed on to a method like it.
+#[must_use]
+pub fn passed_on(body: &Body, content: &Content) -> TokenStream {
+    let name = ident(&body.name);
+    match &content.value {
+        Value::Bytes if media::is_range(&content.media_type) => quote!(content_type, #name),
+        _ => quote!(#name),
+    }
+}
+
 /// The link of the chain that sends the body.
 #[must_use]
 pub fn link(writer: &Writer<'_>, body: &Body, content: &Content) -> TokenStream {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{auth, server};
+use super::{auth, handle, server};
 use crate::codegen::api::{Api, Scalar, Type};
 use crate::codegen::emit::{self, ident};
 use crate::codegen::write::Module;
@@ -21,6 +21,18 @@ pub fn emit(api: &Api) -> Module {
         let names = exported(api, service);
         quote!(pub use self::#module::{#(#names),*};)
     });
+    let handles = &api.calls.handles;
+    let mods = mods.chain(handles.iter().map(|handle| {
+        let module = ident(&handle.module);
+        quote!(mod #module;)
+    }));
+    let uses = uses.chain(handles.iter().map(|handle| {
+        let module = ident(&handle.module);
+        let mut names: Vec<_> = handle.services.iter().map(|scoped| &scoped.name).chain([&handle.name]).collect();
+        names.sort();
+        let names = names.into_iter().map(|name| ident(name));
+        quote!(pub use self::#module::{#(#names),*};)
+    }));
     let imports = imports(api);
     let (mods, uses) = (quote!(#(#mods)*), quote!(#(#uses)*));
     let mut items = vec![quote!(#![doc = #doc]), mods, imports, uses, facts(api)];
@@ -101,11 +113,13 @@ fn client(api: &Api) -> TokenStream {
             pub fn #accessor(&self) -> #name { #name::new(self) }
         }
     });
+    let handles = api.calls.handles.iter().map(handle::emit_accessor);
     quote! {
         impl Client {
             /// Starts to build a client.
             pub fn builder() -> ClientBuilder { ClientBuilder::new(&API) }
             #(#accessors)*
+            #(#handles)*
         }
     }
 }
@@ -146,7 +160,9 @@ fn sample(api: &Api, ty: &Type) -> String {
     match api.unaliased(ty) {
         Type::Scalar(Scalar::Bool) => "true".to_owned(),
         Type::Scalar(Scalar::F64) => "1.0".to_owned(),
-        Type::Scalar(Scalar::String | Scalar::Sensitive | Scalar::DateTime | Scalar::Date | Scalar::Time) => "\"...\"".to_owned(),
+        Type::Scalar(Scalar::String | Scalar::Sensitive | Scalar::DateTime | Scalar::Date | Scalar::Time) => {
+            "\"...\"".to_owned()
+        }
         Type::Scalar(Scalar::Null) => "()".to_owned(),
         Type::Scalar(Scalar::Any) => "&serde_json::Value::Null".to_owned(),
         Type::Scalar(_) => "1".to_owned(),

@@ -84,7 +84,7 @@ const BUILDER: &[&str] = &[
 ];
 
 /// Methods of the runtime's client, of its calls, and of the traits that they implement.
-const CALL: &[&str] = &["new", "send", "into_future", "clone", "fmt", "builder", "request", "instance", "from_env"];
+const CALL: &[&str] = &["new", "send", "into_future", "clone", "fmt", "builder", "request", "from_env"];
 
 /// Words at the end of a security scheme's key that say no more than that it is one.
 const IDLE: &[&str] = &["auth", "authentication", "authorization", "header", "cookie", "query", "scheme", "security"];
@@ -142,6 +142,15 @@ fn services(calls: &mut Calls, exported: &mut Scope) {
             let words = if reserved { format!("{} api", service.words) } else { service.words.clone() };
             service.name = exported.unique_type(&words);
             service.accessor = accessors.unique_value(&service.words);
+        }
+    }
+    for handle in &mut calls.handles {
+        handle.module = modules.unique_module(&handle.words);
+        handle.name = exported.unique_type(&handle.words);
+        handle.accessor = accessors.unique_value(&handle.words);
+        for scoped in &mut handle.services {
+            let service = &calls.services[scoped.service].name;
+            scoped.name = exported.unique_type(&format!("{} {service}", handle.words));
         }
     }
     // Methods of operations without a tag stand beside the accessors.

@@ -32,6 +32,8 @@ pub struct Param {
     pub required: bool,
     /// `deprecated`.
     pub deprecated: bool,
+    /// `x-rust-handle`: the word of the handle that holds it.
+    pub handle: Option<String>,
     /// Its documentation.
     pub docs: Docs,
 }
@@ -87,6 +89,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, param: &resolve::Parameter<'_>, op
         ty,
         required: param.required,
         deprecated: param.deprecated,
+        handle: super::operation::extension(&param.extensions, "x-rust-handle").map(str::to_owned),
         docs,
     }
 }

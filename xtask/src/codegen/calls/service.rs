@@ -56,6 +56,7 @@ const RUNTIME: &[&str] = &[
     "OperationInfo",
     "Parameter",
     "Part",
+    "Secret",
     "Server",
     "ServerVariable",
     "Style",
