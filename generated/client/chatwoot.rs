@@ -143,7 +143,7 @@ impl Operation for GetChatwootConfig {
     };
     type Output = models::ChatwootConfig;
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
+        answer.json_in_envelope("success", "data")
     }
 }
 
@@ -160,7 +160,7 @@ impl Operation for SetChatwootConfig {
     };
     type Output = models::ChatwootConfig;
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
+        answer.json_in_envelope("success", "data")
     }
 }
 

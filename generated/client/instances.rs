@@ -304,6 +304,6 @@ impl Operation for RestartInstance {
     };
     type Output = models::InstanceActionResponse;
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
+        answer.json_in_envelope("success", "data")
     }
 }

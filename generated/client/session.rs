@@ -85,7 +85,7 @@ impl Operation for SessionDisconnect {
     };
     type Output = models::InstanceActionResponse;
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
+        answer.json_in_envelope("success", "data")
     }
 }
 

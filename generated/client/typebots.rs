@@ -180,7 +180,7 @@ impl Operation for ListTypebots {
     };
     type Output = Vec<models::TypebotConfig>;
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
+        answer.json_in_envelope("success", "data")
     }
 }
 
@@ -196,7 +196,7 @@ impl Operation for CreateTypebot {
     };
     type Output = models::TypebotConfig;
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
+        answer.json_in_envelope("success", "data")
     }
 }
 

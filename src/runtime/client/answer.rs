@@ -85,6 +85,21 @@ impl Answer {
         json::decode(&body).map_err(|mismatch| mismatched(&head, body, mismatch))
     }
 
+    /// The body as JSON, which some servers wrap: an object with the member `marker` is an envelope, and what counts is
+    /// its member `content`.
+    ///
+    /// # Errors
+    /// As [`json`](Self::json).
+    pub fn json_in_envelope<T: DeserializeOwned>(self, marker: &str, content: &str) -> Result<T, Error> {
+        let (head, body) = self.into_whole()?;
+        let wrapped = match serde_json::from_slice::<serde_json::Value>(&body) {
+            Ok(serde_json::Value::Object(mut object)) if object.contains_key(marker) => object.shift_remove(content),
+            _ => None,
+        };
+        let inner = wrapped.map_or_else(|| body.clone(), |value| Bytes::from(value.to_string()));
+        json::decode(&inner).map_err(|mismatch| mismatched(&head, body, mismatch))
+    }
+
     /// The body as text, in UTF-8.
     ///
     /// # Errors

@@ -61,6 +61,8 @@ pub struct Operation {
     pub classified: bool,
     /// Servers of its own.
     pub servers: Vec<Server>,
+    /// `x-rust-decode: bare-or-enveloped`: the answer may stand in an envelope.
+    pub enveloped: bool,
     /// Statuses outside 2xx that are successes.
     pub success: Vec<u16>,
     /// The headers of the answers.
@@ -144,6 +146,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &resolve::Operation<'_>, o
         idempotency,
         classified,
         servers: source.servers.iter().map(server::lower).collect(),
+        enveloped: enveloped(lowering, source),
         success: success.collect(),
         id,
     }
@@ -238,6 +241,20 @@ fn idempotency(
         }
     };
     (said, said != implied)
+}
+
+/// Whether an answer may come bare or in the envelope `{success, data}` of its siblings.
+fn enveloped(lowering: &mut Lowering<'_, '_>, source: &resolve::Operation<'_>) -> bool {
+    match extension(&source.extensions, "x-rust-decode") {
+        None => false,
+        Some("bare-or-enveloped") => true,
+        Some(other) => {
+            let place = source.place.child("x-rust-decode");
+            let message = format!("`{other}` does not say how an answer is read");
+            lowering.diagnostics.error(codes::WRONG_TYPE, &place, message).help("write `bare-or-enveloped`");
+            false
+        }
+    }
 }
 
 fn docs(source: &resolve::Operation<'_>) -> Docs {
@@ -339,7 +356,10 @@ pub fn emit_marker(api: &Api, writer: &Writer<'_>, operation: &Operation) -> Vec
     let doc = format!(" The operation {}: {route}.", code_span(&operation.id));
     let info = info(api, operation);
     let output = reply::output(writer, &operation.reply);
-    let decode = reply::decode(&operation.reply);
+    let decode = match operation.reply.only() {
+        Some(reply::Value::Json(_)) if operation.enveloped => quote!(answer.json_in_envelope("success", "data")),
+        _ => reply::decode(&operation.reply),
+    };
     let mut items = vec![
         quote! {
             #[doc = #doc]
