@@ -9,7 +9,6 @@
     clippy::large_enum_variant,
     reason = "a box that depends on sizes would move with the document"
 )]
-#![allow(clippy::disallowed_names, reason = "names are those of the document")]
 
 #[cfg(feature = "client")]
 pub mod client;

@@ -15,7 +15,8 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
-    pub(crate) fn new(setting: impl Into<Cow<'static, str>>, reason: impl Into<Cow<'static, str>>) -> Self {
+    /// An error of a setting: what it is called and why its value does not do.
+    pub fn new(setting: impl Into<Cow<'static, str>>, reason: impl Into<Cow<'static, str>>) -> Self {
         Self { setting: setting.into(), reason: reason.into(), source: None }
     }
 
@@ -24,7 +25,8 @@ impl ConfigError {
     }
 
     /// The same error, of a setting that the caller knows by another name.
-    pub(crate) fn of(self, setting: &'static str) -> Self {
+    #[must_use]
+    pub fn of(self, setting: &'static str) -> Self {
         Self { setting: setting.into(), ..self }
     }
 

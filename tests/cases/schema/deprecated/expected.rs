@@ -5,11 +5,11 @@
 
 #![allow(missing_docs, reason = "the document leaves some fields without words")]
 #![allow(deprecated, reason = "what the document deprecates is still read and written")]
+#![allow(clippy::disallowed_names, reason = "a document may call a field `foo`")]
 #![allow(
     clippy::large_enum_variant,
     reason = "a box that depends on sizes would move with the document"
 )]
-#![allow(clippy::disallowed_names, reason = "names are those of the document")]
 
 pub mod models;
 
