@@ -359,10 +359,9 @@ impl<'r, 'd> Lowering<'r, 'd> {
     }
 
     /// The components that are composed from `base`, directly or through another, with their keys.
-    #[must_use]
-    pub fn heirs_of(&self, base: SchemaId) -> Vec<(String, SchemaId)> {
-        let named = self.resolved.named.iter();
-        named.filter(|(_, id)| self.graph.inherits(*id, base)).map(|(name, id)| ((*name).to_owned(), *id)).collect()
+    pub fn heirs_of(&mut self, base: SchemaId) -> Vec<(String, SchemaId)> {
+        let named = self.graph.heirs(base).into_iter().filter_map(|index| self.resolved.named.get(index));
+        named.map(|(name, id)| ((*name).to_owned(), *id)).collect()
     }
 
     /// The choice of texts that a type is, through aliases.

@@ -17,6 +17,8 @@ pub struct Graph<'r, 'd> {
     made: Vec<Schema<'d>>,
     components: HashMap<SchemaId, usize>,
     flat: HashMap<SchemaId, Rc<Schema<'d>>>,
+    parts: HashSet<SchemaId>,
+    composed_of: Option<HashMap<SchemaId, Vec<SchemaId>>>,
     /// What contradicts itself, in the order in which it was met.
     pub conflicts: Vec<Conflict>,
 }
@@ -26,7 +28,15 @@ impl<'r, 'd> Graph<'r, 'd> {
     #[must_use]
     pub fn new(resolved: &'r Resolved<'d>) -> Self {
         let components = resolved.named.iter().enumerate().map(|(index, (_, id))| (*id, index)).collect();
-        Self { resolved, made: Vec::new(), components, flat: HashMap::new(), conflicts: Vec::new() }
+        Self {
+            resolved,
+            made: Vec::new(),
+            components,
+            flat: HashMap::new(),
+            parts: HashSet::new(),
+            composed_of: None,
+            conflicts: Vec::new(),
+        }
     }
 
     /// The schema with this id, as it is written.
@@ -117,26 +127,44 @@ impl<'r, 'd> Graph<'r, 'd> {
     }
 
     /// The schema with everything that it is composed of, without `$ref` and `allOf`.
+    ///
+    /// What it is composed of is flattened first, on a stack of our own: chains may be longer than the stack of a thread.
     pub fn flatten(&mut self, id: SchemaId) -> Rc<Schema<'d>> {
-        if let Some(done) = self.flat.get(&id) {
-            return Rc::clone(done);
+        let mut open = vec![id];
+        let mut entered = HashSet::new();
+        while let Some(&at) = open.last() {
+            if !self.flat.contains_key(&at) {
+                let parts = self.get(at).reference.iter().chain(&self.get(at).all_of);
+                let missing: Vec<_> =
+                    parts.copied().filter(|part| !self.flat.contains_key(part) && !entered.contains(part)).collect();
+                if entered.insert(at) && !missing.is_empty() {
+                    open.extend(missing);
+                    continue;
+                }
+                let flat = self.composed(at);
+                self.flat.insert(at, Rc::new(flat));
+            }
+            open.pop();
         }
-        let flat = Rc::new(self.flatten_within(id, &mut Vec::new()));
-        self.flat.insert(id, Rc::clone(&flat));
-        flat
+        match self.flat.get(&id) {
+            Some(flat) => Rc::clone(flat),
+            None => Rc::new(self.get(id).clone()),
+        }
     }
 
-    fn flatten_within(&mut self, id: SchemaId, path: &mut Vec<SchemaId>) -> Schema<'d> {
+    /// A schema joined with its parts, which are flat already.
+    fn composed(&mut self, id: SchemaId) -> Schema<'d> {
         let mut own = self.get(id).clone();
         let parts: Vec<_> = own.reference.take().into_iter().chain(std::mem::take(&mut own.all_of)).collect();
-        if parts.is_empty() || path.contains(&id) {
-            return own;
-        }
-        path.push(id);
         let mut whole: Option<Schema<'d>> = None;
         for part in parts {
-            let mut member = self.flatten_within(part, path);
-            if self.lists_any(&member, path) {
+            let mut member = match self.flat.get(&part) {
+                Some(flat) => Schema::clone(flat),
+                // A circle, which `resolve` reports.
+                None => continue,
+            };
+            self.parts.insert(part);
+            if self.lists(&member, id) {
                 member.one_of.clear();
                 member.any_of.clear();
             }
@@ -147,33 +175,54 @@ impl<'r, 'd> Graph<'r, 'd> {
                 Some(before) => merge::members(self, before, member),
             });
         }
-        path.pop();
         match whole {
             None => own,
             Some(inherited) => merge::own(self, inherited, own),
         }
     }
 
-    /// Whether the union of a base names one of the schemas that are being composed from it.
-    fn lists_any(&self, base: &Schema<'d>, path: &[SchemaId]) -> bool {
-        base.one_of.iter().chain(&base.any_of).any(|option| path.contains(&self.target(*option)))
+    /// Whether the union of a base names the schema that is composed from it.
+    fn lists(&self, base: &Schema<'d>, heir: SchemaId) -> bool {
+        base.one_of.iter().chain(&base.any_of).any(|option| self.target(*option) == heir)
     }
 
-    /// Whether a schema is composed of `base` through `allOf`, directly or through another.
+    /// Whether a schema was joined with another.
     #[must_use]
-    pub fn inherits(&self, id: SchemaId, base: SchemaId) -> bool {
-        let mut seen = HashSet::new();
-        let mut open: Vec<_> = self.get(id).all_of.clone();
-        while let Some(part) = open.pop() {
-            let target = self.target(part);
-            if target == base {
-                return target != id;
-            }
-            if seen.insert(target) {
-                open.extend(&self.get(target).all_of);
+    pub fn is_part(&self, id: SchemaId) -> bool {
+        self.parts.contains(&id)
+    }
+
+    /// The components that are composed of `base` through `allOf`, directly or through another, in document order.
+    pub fn heirs(&mut self, base: SchemaId) -> Vec<usize> {
+        if self.composed_of.is_none() {
+            self.composed_of = Some(self.compositions());
+        }
+        let composed_of = self.composed_of.as_ref();
+        let mut seen = HashSet::from([base]);
+        let mut open = vec![base];
+        let mut found = Vec::new();
+        while let Some(at) = open.pop() {
+            for heir in composed_of.and_then(|map| map.get(&at)).into_iter().flatten() {
+                if seen.insert(*heir) {
+                    open.push(*heir);
+                    found.extend(self.component(*heir));
+                }
             }
         }
-        false
+        found.sort_unstable();
+        found
+    }
+
+    /// For each schema, those that name it in `allOf`.
+    fn compositions(&self) -> HashMap<SchemaId, Vec<SchemaId>> {
+        let mut composed_of: HashMap<_, Vec<_>> = HashMap::new();
+        for index in 0..self.resolved.schemas.len() {
+            let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+            for part in &self.get(id).all_of {
+                composed_of.entry(self.target(*part)).or_default().push(id);
+            }
+        }
+        composed_of
     }
 
     /// The schema that both `a` and `b` hold for.

@@ -8,6 +8,8 @@
 //!
 //! becomes an object with `id` and `name`, in this order. JSON Schema 2020-12, section 10.2.1.1.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::Value;
 
 use super::graph::Graph;
@@ -93,15 +95,16 @@ fn join<'d>(graph: &mut Graph<'_, 'd>, a: Schema<'d>, b: Schema<'d>) -> Schema<'
         (a, b) => b.or(a),
     };
     whole.properties = a.properties;
+    let known: HashMap<_, _> = whole.properties.iter().enumerate().map(|(at, (name, _))| (*name, at)).collect();
     for (name, id) in b.properties {
-        match whole.properties.iter().position(|(known, _)| *known == name) {
-            Some(at) => whole.properties[at].1 = graph.both(whole.properties[at].1, id),
+        match known.get(name).and_then(|at| whole.properties.get_mut(*at)) {
+            Some((_, before)) => *before = graph.both(*before, id),
             None => whole.properties.push((name, id)),
         }
     }
     whole.required = a.required;
-    whole.required.extend(b.required);
-    whole.required.dedup();
+    let mut known: HashSet<_> = whole.required.iter().copied().collect();
+    whole.required.extend(b.required.into_iter().filter(|name| known.insert(name)));
     whole.patterns = [a.patterns, b.patterns].concat();
     whole.unshaped = [a.unshaped, b.unshaped].concat();
     whole

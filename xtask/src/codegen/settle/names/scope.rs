@@ -1,6 +1,6 @@
 //! A scope: the names that are taken where a new one must be unique.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{as_constant, as_plain_snake, as_type, as_value, as_variant};
 use crate::codegen::emit::plain;
@@ -9,13 +9,15 @@ use crate::codegen::emit::plain;
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     taken: HashSet<String>,
+    /// The number that a repeated name got last.
+    numbers: HashMap<String, usize>,
 }
 
 impl Scope {
     /// A scope in which these names are taken from the start.
     #[must_use]
     pub fn reserving<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        Self { taken: names.into_iter().map(str::to_owned).collect() }
+        Self { taken: names.into_iter().map(str::to_owned).collect(), numbers: HashMap::new() }
     }
 
     /// Takes exactly this name, unless it is taken.
@@ -61,13 +63,14 @@ impl Scope {
         if reserved && self.take(&format!("{base}{suffix}")) {
             return format!("{base}{suffix}");
         }
-        let mut number = 2;
+        let mut number = self.numbers.get(&base).copied().unwrap_or(1);
         loop {
+            number += 1;
             let next = format!("{base}{separator}{number}");
             if self.take(&next) {
+                self.numbers.insert(base, number);
                 return next;
             }
-            number += 1;
         }
     }
 }

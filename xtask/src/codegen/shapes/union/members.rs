@@ -1,6 +1,6 @@
 //! Which schemas are the members of a union, once null, rules for validators and shared properties are taken out.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use heck::ToUpperCamelCase;
@@ -187,39 +187,34 @@ fn kind(flat: &Schema<'_>) -> &'static str {
 /// Warns of object members that nothing tells apart: equal keys, and no property that is constant in both.
 pub fn report_ambiguous(lowering: &mut Lowering<'_, '_>, id: SchemaId, members: &[SchemaId]) {
     let flats: Vec<_> = members.iter().map(|member| (*member, lowering.graph.flatten(*member))).collect();
-    for (index, (first, a)) in flats.iter().enumerate() {
-        for (second, b) in flats.iter().skip(index + 1) {
-            if !super::is_struct(a)
-                || !super::is_struct(b)
-                || !same_keys(a, b)
-                || super::tags::told_apart(lowering, a, b)
-            {
-                continue;
+    let mut alike: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (member, flat) in flats.iter().filter(|(_, flat)| super::is_struct(flat)) {
+        alike.entry(keys(flat)).or_default().push((*member, flat));
+    }
+    for group in alike.into_values() {
+        for (index, (first, a)) in group.iter().enumerate() {
+            let mut others = group.iter().skip(index + 1);
+            let twin = others.find(|(_, b)| !super::tags::told_apart(lowering, a, b));
+            if let Some((second, _)) = twin {
+                report_twins(lowering, id, *first, *second);
             }
-            let place = lowering.graph.get(id).place.clone();
-            let names =
-                [*first, *second].map(|member| lowering.graph.get(lowering.graph.target(member)).place.pointer.clone());
-            let message =
-                format!("`{}` and `{}` have the same properties, so the first is always taken", names[0], names[1]);
-            lowering
-                .diagnostics
-                .warning(codes::AMBIGUOUS_UNION, &place, message)
-                .help("add a `discriminator`, or a property that is constant in each member");
         }
     }
 }
 
-fn same_keys(a: &Schema<'_>, b: &Schema<'_>) -> bool {
-    let keys = |schema: &Schema<'_>| {
-        let mut keys: Vec<_> = schema.properties.iter().map(|(name, _)| (*name).to_owned()).collect();
-        keys.sort();
-        keys
-    };
-    let required = |schema: &Schema<'_>| {
-        let mut names: Vec<_> = schema.required.iter().map(|name| (*name).to_owned()).collect();
-        names.sort();
-        names.dedup();
-        names
-    };
-    keys(a) == keys(b) && required(a) == required(b)
+fn report_twins(lowering: &mut Lowering<'_, '_>, union: SchemaId, first: SchemaId, second: SchemaId) {
+    let place = lowering.graph.get(union).place.clone();
+    let names = [first, second].map(|member| lowering.graph.get(lowering.graph.target(member)).place.pointer.clone());
+    let message = format!("`{}` and `{}` have the same properties, so the first is always taken", names[0], names[1]);
+    lowering.ledger.record(&place, "oneOf", Fate::Degraded, message.clone());
+    lowering
+        .diagnostics
+        .warning(codes::AMBIGUOUS_UNION, &place, message)
+        .help("add a `discriminator`, or a property that is constant in each member");
+}
+
+/// The properties and the required properties, sorted.
+fn keys(schema: &Schema<'_>) -> (BTreeSet<String>, BTreeSet<String>) {
+    let own = |names: &mut dyn Iterator<Item = &str>| names.map(str::to_owned).collect();
+    (own(&mut schema.properties.iter().map(|(name, _)| *name)), own(&mut schema.required.iter().copied()))
 }

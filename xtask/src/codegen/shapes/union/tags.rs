@@ -118,16 +118,13 @@ pub fn told_apart(lowering: &mut Lowering<'_, '_>, a: &Schema<'_>, b: &Schema<'_
 /// Pet: {type: object, discriminator: {propertyName: kind}, properties: {kind: {type: string}}}
 /// Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {type: object, properties: {lives: {type: integer}}}]}
 /// ```
-pub fn heirs(lowering: &Lowering<'_, '_>, id: SchemaId) -> Option<Vec<(String, SchemaId)>> {
+pub fn heirs(lowering: &mut Lowering<'_, '_>, id: SchemaId) -> Option<Vec<(String, SchemaId)>> {
     lowering.component_name(id)?;
     let discriminator = lowering.graph.get(id).discriminator.as_ref().filter(|_| lowering.graph.is_base(id))?;
     let mut found: Vec<(String, SchemaId)> =
         discriminator.mapping.iter().map(|(tag, heir)| ((*tag).to_owned(), lowering.graph.target(*heir))).collect();
-    for (name, heir) in lowering.heirs_of(id) {
-        if !found.iter().any(|(_, known)| *known == heir) {
-            found.push((name, heir));
-        }
-    }
+    let mut known: HashSet<_> = found.iter().map(|(_, heir)| *heir).collect();
+    found.extend(lowering.heirs_of(id).into_iter().filter(|(_, heir)| known.insert(*heir)));
     let real = found.iter().any(|(_, heir)| *heir != id);
     real.then_some(found)
 }
