@@ -13,3 +13,4 @@ mod credentials;
 mod document;
 mod paths;
 mod prism;
+mod token;
