@@ -88,7 +88,7 @@ async fn a_multipart_form_has_values_json_and_files() {
         .value("none", &None::<u8>)
         .json("meta", "application/vnd.x+json", &[1])
         .part("file", Part::new("PNG").file_name("a \"b\"\r\n.png").content_type("image/png").header("X-Kind", "k"))
-        .part("file", Bytes::from_static(b"raw"));
+        .parts("file", [Bytes::from_static(b"raw"), Bytes::from_static(b"more")]);
     let request = sent(|call| call.with_multipart(form)).await;
     let named = |name: &str| format!("Content-Disposition: form-data; name=\"{name}\"");
     assert_eq!(
@@ -104,7 +104,8 @@ async fn a_multipart_form_has_values_json_and_files() {
                 &format!("{}; filename=\"a %22b%22%0D%0A.png\"\r\nContent-Type: image/png\r\nX-Kind: k", named("file")),
                 "PNG"
             ),
-            part(&named("file"), "raw"),
+            part(&format!("{}\r\nContent-Type: application/octet-stream", named("file")), "raw"),
+            part(&format!("{}\r\nContent-Type: application/octet-stream", named("file")), "more"),
         ]
     );
     assert_eq!(request.header("content-length"), Some(request.body.len().to_string().as_str()));

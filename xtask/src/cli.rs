@@ -5,6 +5,7 @@
 
 mod codegen;
 mod console;
+mod contract;
 mod corpus;
 mod effective;
 mod export;
@@ -36,6 +37,8 @@ enum Command {
     Corpus(corpus::Corpus),
     /// Print a document as the generator sees it: with its overlays applied.
     Effective(effective::Effective),
+    /// Call every operation of the documents of a folder against Prism, a server that knows them.
+    Contract(contract::Contract),
 }
 
 /// How a command ended.
@@ -112,6 +115,7 @@ impl Cli {
             Command::Export(command) => command.run(),
             Command::Corpus(command) => command.run(),
             Command::Effective(command) => command.run(),
+            Command::Contract(command) => command.run(),
         }
     }
 }

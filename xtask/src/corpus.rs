@@ -131,7 +131,7 @@ fn crate_folder(plan: &Plan, file: &str) -> PathBuf {
 }
 
 /// A package name for a document that no other document has: its path in words of ASCII.
-fn crate_name(file: &str) -> String {
+pub(crate) fn crate_name(file: &str) -> String {
     let word = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     format!("corpus-{}", crate::export::package_name(&file.chars().map(word).collect::<String>()))
 }

@@ -4,5 +4,6 @@
 
 pub mod cli;
 pub mod codegen;
+pub mod contract;
 pub mod corpus;
 pub mod export;

@@ -99,16 +99,18 @@ impl Form {
         Self::default()
     }
 
-    /// Adds a part.
+    /// Adds a part. Without a media type of its own it is sent as `application/octet-stream`, as the specification says
+    /// of bytes (OpenAPI 3.1, section 4.8.15).
     pub fn part(mut self, name: impl Into<Cow<'static, str>>, part: impl Into<Part>) -> Self {
-        self.parts.push((name.into(), part.into()));
+        let part = part.into();
+        let content_type = part.content_type.unwrap_or("application/octet-stream".into());
+        self.parts.push((name.into(), Part { content_type: Some(content_type), ..part }));
         self
     }
 
     /// Adds several parts under one name, as RFC 7578, section 4.3, sends several files of one field.
-    pub fn parts<P: Into<Part>>(mut self, name: &'static str, parts: impl IntoIterator<Item = P>) -> Self {
-        self.parts.extend(parts.into_iter().map(|part| (name.into(), part.into())));
-        self
+    pub fn parts<P: Into<Part>>(self, name: &'static str, parts: impl IntoIterator<Item = P>) -> Self {
+        parts.into_iter().fold(self, |form, part| form.part(name, part))
     }
 
     /// Adds a value as the specification says for members without an encoding: text for a scalar, one part for each

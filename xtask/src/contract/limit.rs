@@ -1,0 +1,45 @@
+//! What Prism cannot judge, by name. Each is known by its own words and by what was sent, so that a fault of ours that
+//! looks alike is not taken for a limit.
+
+use super::Violation;
+use super::driver::Planned;
+
+/// Errors of Prism that are not about the request, by their code.
+const ERRORS: &[(&str, &str)] = &[
+    ("errors#NOT_ACCEPTABLE", "it has no answer of the media type that the document names"),
+    ("errors#NO_COMPLEX_OBJECT_TEXT", "it makes no text from the schema of an object"),
+    ("errors#NO_SUCCESS_RESPONSE_DEFINED", "an operation without a success has no answer"),
+    ("errors#NO_RESPONSE_DEFINED", "an operation without answers has no answer"),
+];
+
+/// The limit that stands behind a rejection: all its violations must be explained by it.
+pub(super) fn of(violations: &[Violation], planned: &Planned, detail: &str) -> Option<&'static str> {
+    if let Some((_, limit)) = ERRORS.iter().find(|(code, _)| detail.contains(code)) {
+        return Some(limit);
+    }
+    let all = |explains: &dyn Fn(&Violation) -> bool| !violations.is_empty() && violations.iter().all(explains);
+    if all(&|violation| absent(violation, planned)) {
+        return Some("it takes an object parameter that is not sent for an empty object");
+    }
+    if planned.is_multipart && all(&|violation| is_typed(violation)) {
+        return Some("it takes every part of a form for text, also one of JSON or of a number");
+    }
+    None
+}
+
+/// `query.filter`: the message asks for a property of a parameter that was not sent.
+fn absent(violation: &Violation, planned: &Planned) -> bool {
+    let name = violation.location.split('.').nth(1).unwrap_or_default();
+    violation.message.contains("required property")
+        && planned.absent.iter().any(|absent| absent.eq_ignore_ascii_case(name))
+}
+
+/// A part of the body has another type than the schema says.
+fn is_typed(violation: &Violation) -> bool {
+    let types = ["object", "array", "number", "integer", "boolean"];
+    violation.location.starts_with("body.")
+        && types.iter().any(|name| violation.message.ends_with(&format!("must be {name}")))
+}
+
+#[cfg(test)]
+mod tests;

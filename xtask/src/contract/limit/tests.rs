@@ -1,0 +1,39 @@
+//! Which rejections are limits of Prism, and which are ours.
+
+use super::of;
+use crate::contract::Violation;
+use crate::contract::driver::Planned;
+
+fn planned(absent: &[&str], is_multipart: bool) -> Planned {
+    let absent = absent.iter().map(|name| (*name).to_owned()).collect();
+    Planned { operation: 0, sent: String::new(), absent, is_multipart }
+}
+
+fn limit(detail: &str, planned: &Planned) -> Option<&'static str> {
+    of(&Violation::of(detail), planned, detail)
+}
+
+#[test]
+fn a_parameter_that_is_not_sent_cannot_lack_a_property() {
+    let detail = r#"[{"location":["request","query","Filter"],"message":"Filter must have required property 'a'"}]"#;
+    assert!(limit(detail, &planned(&["filter"], false)).is_some());
+    assert_eq!(limit(detail, &planned(&[], false)), None);
+    assert_eq!(limit(&detail.replace("required property 'a'", "integer"), &planned(&["filter"], false)), None);
+}
+
+#[test]
+fn every_violation_must_be_explained() {
+    let detail = r#"{"validation":[{"location":["body","a"],"message":"property a must be object"},
+        {"location":["body"],"message":"must have required property 'b'"}]}"#;
+    assert_eq!(limit(detail, &planned(&[], true)), None);
+    let one = r#"{"validation":[{"location":["body","a"],"message":"property a must be object"}]}"#;
+    assert!(limit(one, &planned(&[], true)).is_some());
+    assert_eq!(limit(one, &planned(&[], false)), None);
+}
+
+#[test]
+fn errors_of_prism_are_known_by_their_code() {
+    let detail = r#"{"type":"https://stoplight.io/prism/errors#NOT_ACCEPTABLE","title":"x"}"#;
+    assert!(limit(detail, &planned(&[], false)).is_some());
+    assert_eq!(limit(r#"{"type":"https://stoplight.io/prism/errors#UNAUTHORIZED"}"#, &planned(&[], false)), None);
+}
