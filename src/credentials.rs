@@ -5,10 +5,9 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::generated::client::BEARER_AUTH;
+use crate::generated::client::{BEARER_AUTH, ObtainToken};
 use crate::runtime::client::{
-    Answer, Call, Client, ClientBuilder, Error, Idempotency, Operation, OperationInfo, Secret, Token, TokenFuture,
-    TokenSource,
+    Answer, Call, Client, ClientBuilder, Error, Operation, OperationInfo, Secret, Token, TokenFuture, TokenSource,
 };
 
 impl ClientBuilder {
@@ -38,7 +37,7 @@ impl TokenSource for Exchange {
                 "client_token": self.client_token.expose(),
                 "client_secret": self.client_secret.expose(),
             });
-            let granted = Call::<ObtainToken>::new(&client).with_json("application/json", &body).await?;
+            let granted = Call::<Grant>::new(&client).with_json("application/json", &body).await?;
             let token = Token::new(granted.access_token);
             Ok(match granted.expires_in.as_ref().and_then(lifetime) {
                 Some(lifetime) => token.expires_in(lifetime),
@@ -48,12 +47,11 @@ impl TokenSource for Exchange {
     }
 }
 
-/// `POST /token`, read with more patience than the document asks for: its answer is what every other call depends on.
-struct ObtainToken;
+/// [`ObtainToken`], read with more patience than the document asks for: its answer is what every other call depends on.
+struct Grant;
 
-impl Operation for ObtainToken {
-    const INFO: &'static OperationInfo =
-        &OperationInfo { id: "obtainToken", idempotency: Idempotency::Read, ..OperationInfo::new("POST", "/token") };
+impl Operation for Grant {
+    const INFO: &'static OperationInfo = ObtainToken::INFO;
     type Output = Granted;
 
     fn decode(answer: Answer) -> Result<Granted, Error> {

@@ -18,7 +18,8 @@ mod chats;
 mod instance;
 
 use crate::runtime::client::{
-    Api, Client, ClientBuilder, Location, SchemeKind, Secret, SecurityScheme, Server,
+    Api, Client, ClientBuilder, Envelope, Location, SchemeKind, Secret, SecurityScheme,
+    Server,
 };
 
 pub use self::auth::{Auth, ObtainToken};
@@ -83,7 +84,7 @@ pub static API: Api = Api {
         },
     ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-    envelope: None,
+    envelope: Some(Envelope { success: "success" }),
 };
 
 /// The security scheme `bearerAuth`.

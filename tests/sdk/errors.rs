@@ -267,3 +267,13 @@ fn an_error_is_one_pointer_large_and_crosses_threads() {
     assert_eq!(std::mem::size_of::<Error>(), std::mem::size_of::<usize>());
     assert_eq!(Read::INFO.id, "read");
 }
+
+#[tokio::test]
+async fn success_false_with_status_200_is_a_failure_of_the_bundled_api() {
+    let error =
+        status_error("200 OK", "application/json", r#"{"code":500,"success":false,"error":"no session"}"#).await;
+    let text = "sessionStatus: the server answered 200 OK and says that the call failed";
+    assert_eq!(text_of(&error, ErrorKind::Refused), text);
+    assert_eq!((error.message().as_deref(), error.code().as_deref()), (Some("no session"), Some("500")));
+    assert_eq!((error.delivery(), error.is_retryable()), (Delivery::Answered, false));
+}

@@ -20,6 +20,8 @@ pub struct Api {
     pub version: String,
     /// `info.description`.
     pub description: Option<String>,
+    /// The member of JSON answers that is `false` in a failure with a 2xx status (`x-envelope`).
+    pub envelope: Option<String>,
     /// Every named type, owners before the types that are inline in them.
     pub types: Vec<TypeDef>,
     /// The client.

@@ -48,6 +48,7 @@ pub fn lower(resolved: &Resolved<'_>, options: &Options, diagnostics: &mut Diagn
         title: resolved.info.title.to_owned(),
         version: resolved.info.version.clone(),
         description: resolved.info.description.map(str::to_owned),
+        envelope: resolved.envelope.map(str::to_owned),
         types,
         calls,
         ledger,

@@ -56,6 +56,8 @@ pub struct Resolved<'d> {
     pub info: Info<'d>,
     /// `servers` of the document. Empty when there are none.
     pub servers: Vec<Server<'d>>,
+    /// `x-envelope: {success: NAME}`: the member of JSON answers that is `false` in a failure with a 2xx status.
+    pub envelope: Option<&'d str>,
     /// `security` of the document: alternatives of requirements.
     pub security: Vec<Requirement<'d>>,
     /// `components.securitySchemes`, in order.

@@ -67,6 +67,7 @@ fn exported(api: &Api, service: &super::service::Service) -> Vec<proc_macro2::Id
 fn imports(api: &Api) -> TokenStream {
     let schemes = &api.calls.schemes;
     let mut names = vec!["Api", "Client", "ClientBuilder"];
+    names.extend(api.envelope.is_some().then_some("Envelope"));
     if schemes.iter().any(|scheme| matches!(scheme.kind, auth::Kind::ApiKey(..))) {
         names.push("Location");
     }
@@ -91,6 +92,10 @@ fn imports(api: &Api) -> TokenStream {
 fn facts(api: &Api) -> TokenStream {
     let (title, version) = (&api.title, &api.version);
     let servers = server::emit(&api.calls.servers);
+    let envelope = match &api.envelope {
+        Some(success) => quote!(Some(Envelope { success: #success })),
+        None => quote!(None),
+    };
     quote! {
         /// Facts of the document.
         pub static API: Api = Api {
@@ -98,7 +103,7 @@ fn facts(api: &Api) -> TokenStream {
             version: #version,
             servers: #servers,
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-            envelope: None,
+            envelope: #envelope,
         };
     }
 }

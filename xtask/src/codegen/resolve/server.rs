@@ -35,6 +35,11 @@ pub(super) fn info<'d>(walk: &mut Walk<'d, '_>, root: &Object<'d>) -> Info<'d> {
     }
 }
 
+/// Reads `x-envelope` of the document: `{success: NAME}`.
+pub(super) fn envelope<'d>(walk: &mut Walk<'d, '_>, root: &Object<'d>) -> Option<&'d str> {
+    root.object("x-envelope", walk.diagnostics)?.required_text("success", "`x-envelope`", walk.diagnostics)
+}
+
 /// Reads `servers` of the document, a path item or an operation.
 pub(super) fn servers<'d>(walk: &mut Walk<'d, '_>, parent: &Object<'d>) -> Vec<Server<'d>> {
     let nodes = parent.list("servers", walk.diagnostics);

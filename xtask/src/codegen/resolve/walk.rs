@@ -54,6 +54,7 @@ pub(super) fn document<'d>(document: &'d Document, diagnostics: &mut Diagnostics
         version: walk.version,
         info: Default::default(),
         servers: Vec::new(),
+        envelope: None,
         security: Vec::new(),
         security_schemes: Vec::new(),
         tags: Vec::new(),
@@ -78,6 +79,7 @@ impl<'d> Walk<'d, '_> {
         resolved.info = server::info(self, root);
         resolved.servers = server::servers(self, root);
         resolved.tags = server::tags(self, root);
+        resolved.envelope = server::envelope(self, root);
         if let Some(components) = root.object("components", self.diagnostics) {
             components::read(self, &components, resolved);
         }
