@@ -17,6 +17,13 @@ async fn both_keys_together_are_accepted() {
 }
 
 #[tokio::test]
+async fn an_instance_brings_its_own_token() {
+    let client = builder().client_token("a-client-token").build().unwrap();
+    let instance = client.instance(ID).with_instance_token("an-instance-token");
+    assert_eq!(instance.session().status().await.unwrap().code, 200);
+}
+
+#[tokio::test]
 async fn too_few_credentials_are_an_error_before_anything_is_sent() {
     let too_few: [fn(ClientBuilder) -> ClientBuilder; 3] =
         [|builder| builder, |builder| builder.instance_token("i"), |builder| builder.client_token("c")];
