@@ -5,6 +5,7 @@
 mod account;
 mod bodies;
 mod credentials;
+mod discrepancies;
 mod encode;
 mod errors;
 mod limits;
