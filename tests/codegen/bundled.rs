@@ -20,7 +20,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
 }
 
-fn output(spec: &Path) -> Result<Output, Failed> {
+pub(super) fn output(spec: &Path) -> Result<Output, Failed> {
     let mut diagnostics = Diagnostics::default();
     let overlays = bundled_overlays(root());
     let (locked, classified) = (locked(&root().join("generated")), !overlays.is_empty());

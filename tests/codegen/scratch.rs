@@ -21,8 +21,9 @@ use libtest_mimic::Failed;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use xtask::{
+    cli::bundled_document,
     codegen::write::Files,
-    export::{Crate, manifest, sources},
+    export::{self, Crate, examples, manifest, sources},
 };
 
 use crate::{
@@ -32,18 +33,17 @@ use crate::{
 
 super::tests![
     every_expected_file_compiles_without_a_warning,
-    every_wire_line_survives_its_type,
+    every_wire_line_and_every_example_of_the_bundled_document_survives_its_type,
     white_space_between_tokens_goes_and_nothing_else,
     a_wire_line_becomes_a_test,
 ];
 
 fn every_expected_file_compiles_without_a_warning() -> Result<(), Failed> {
-    let workspace = workspace()?;
-    let features = if workspace.has_clients { &["--features", "client"][..] } else { &[] };
-    cargo(&workspace, &[&["check", "--quiet", "--offline", "--workspace", "--no-default-features"], features].concat())
+    let arguments = ["check", "--quiet", "--offline", "--workspace", "--no-default-features", "--features", "client"];
+    cargo(&workspace()?, &arguments)
 }
 
-fn every_wire_line_survives_its_type() -> Result<(), Failed> {
+fn every_wire_line_and_every_example_of_the_bundled_document_survives_its_type() -> Result<(), Failed> {
     cargo(&workspace()?, &["test", "--quiet", "--offline", "--workspace", "--no-default-features", "--tests"])
 }
 
@@ -64,7 +64,6 @@ fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<(), Failed> {
 #[derive(Clone, Debug)]
 struct Workspace {
     folder: PathBuf,
-    has_clients: bool,
 }
 
 /// The scratch workspace, written once.
@@ -98,9 +97,8 @@ fn create() -> Result<Workspace, Failed> {
             models.wire.push_str(&wire_tests(&name, &format!("models::{name}"), &wire)?);
         }
     }
-    let has_clients = !packages.is_empty();
     packages.push(models);
-    let members: Vec<_> = packages.iter().map(|package| package.name.clone()).collect();
+    let members: Vec<_> = packages.iter().map(|package| package.name.as_str()).chain([BUNDLED]).collect();
     let mut files = Files::from([
         ("Cargo.toml".to_owned(), format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n")),
         ("Cargo.lock".to_owned(), fs::read_to_string(ours.join("Cargo.lock"))?),
@@ -108,9 +106,24 @@ fn create() -> Result<Workspace, Failed> {
     for package in packages {
         files.extend(package.into_files(&ours)?);
     }
+    files.extend(bundled_package(&ours)?);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases");
     put(&folder, &files)?;
-    Ok(Workspace { folder, has_clients })
+    Ok(Workspace { folder })
+}
+
+/// The bundled document as a package of its own: its examples are tests there.
+fn bundled_package(ours: &Path) -> Result<Files, Failed> {
+    let output = crate::bundled::output(&bundled_document(ours)?)?;
+    let examples = examples::check(&output.document, &output.examples);
+    let invalid: Vec<_> =
+        examples.invalid.iter().map(|(example, reason)| format!("{}: {reason}", example.pointer)).collect();
+    if !invalid.is_empty() {
+        return Err(format!("the bundled document has examples that are not valid:\n{}", invalid.join("\n")).into());
+    }
+    let about = Crate { name: BUNDLED, title: "bundled", version: "0.0.0", detached: false };
+    let files = export::files(&output, &examples, &about, ours)?;
+    Ok(files.into_iter().map(|(path, text)| (format!("{BUNDLED}/{path}"), text)).collect())
 }
 
 /// A package of the scratch workspace.
@@ -135,6 +148,9 @@ impl Package {
         Ok(self.files.into_iter().map(|(path, text)| (format!("{}/{path}", self.name), text)).collect())
     }
 }
+
+/// The name of the package of the bundled document.
+const BUNDLED: &str = "bundled";
 
 /// The first lines of the library that has many cases.
 const LIB: &str = "#![deny(warnings)]\n#![forbid(unsafe_code)]\n\npub mod runtime;\n";

@@ -288,7 +288,7 @@ fn word(status: Status) -> &'static str {
             503 => "ServiceUnavailable",
             504 => "GatewayTimeout",
             507 => "InsufficientStorage",
-            _ => return other(code),
+            _ => other(code),
         },
         Status::Range(1) => "Informational",
         Status::Range(2) => "Success",
