@@ -94,6 +94,14 @@ pub(super) fn check(folder: &Path) -> Result<(), Failed> {
     Ok(())
 }
 
+/// Copies a case and completes its document, whose path is returned.
+pub(super) fn complete_copy(folder: &Path, to: &Path) -> Result<PathBuf, Failed> {
+    copy_all(folder, to)?;
+    let spec = to.join(input_of(folder)?);
+    complete(&spec)?;
+    Ok(spec)
+}
+
 /// The name of the document of the case.
 fn input_of(folder: &Path) -> Result<String, Failed> {
     let found: Vec<_> = ["input.yaml", "input.json"].into_iter().filter(|name| folder.join(name).is_file()).collect();

@@ -9,6 +9,7 @@ mod command;
 mod corpus;
 mod export;
 mod golden;
+mod ledger;
 mod scratch;
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -22,6 +23,7 @@ fn main() {
         ("corpus", corpus::TESTS),
         ("export", export::TESTS),
         ("golden", golden::TESTS),
+        ("ledger", ledger::TESTS),
         ("scratch", scratch::TESTS),
     ] {
         trials.extend(tests.iter().map(|&(name, test)| Trial::test(format!("{group}::{name}"), test)));

@@ -21,12 +21,14 @@ pub mod write;
 
 use std::{
     collections::HashMap,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
+    thread,
 };
 
 pub use api::Example;
-use diagnostics::Diagnostics;
+use diagnostics::{Diagnostics, FileId, Place, codes};
+use ledger::Fate;
 use read::Document;
 use write::Files;
 
@@ -65,6 +67,10 @@ pub struct Summary {
     pub operations: usize,
     /// Schemas with a name of their own.
     pub schemas: usize,
+    /// Schemas and keywords that lost type on the way.
+    pub degraded: usize,
+    /// Schemas and keywords that have no part in the output.
+    pub ignored: usize,
     /// Examples that are valid against their schemas; only counted where they are checked.
     pub examples_valid: usize,
     /// Examples that are not.
@@ -76,7 +82,7 @@ pub struct Summary {
 /// `None` when `diagnostics` has errors; then it also has the text that they are about.
 pub fn generate(spec: &Path, options: &Options, diagnostics: &mut Diagnostics) -> Option<Output> {
     let document = read::read_overlaid(spec, &options.overlays, &options.limits, diagnostics)?;
-    let Some(translated) = translate(&document, &named_after(spec, options), diagnostics) else {
+    let Some(translated) = with_deep_stack(&document, &named_after(spec, options), diagnostics) else {
         diagnostics.keep(document);
         return None;
     };
@@ -106,6 +112,27 @@ struct Translated {
     quick_start: String,
 }
 
+/// The stack of the stages between reading and writing, in bytes. Only what is used costs memory.
+///
+/// Schemas may be nested as deep as [`read::Limits`] allows, and Rust's parser and printer follow them by recursion.
+const STACK: usize = 512 << 20;
+
+fn with_deep_stack(document: &Document, options: &Options, diagnostics: &mut Diagnostics) -> Option<Translated> {
+    let spawned = thread::scope(|scope| {
+        let work = || translate(document, options, diagnostics);
+        let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work)?;
+        io::Result::Ok(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    match spawned {
+        Ok(translated) => translated,
+        Err(error) => {
+            let message = format!("cannot start a thread with {} MB of stack: {error}", STACK >> 20);
+            diagnostics.error(codes::TOO_LARGE, &Place::root(FileId(0)), message);
+            None
+        }
+    }
+}
+
 fn translate(document: &Document, options: &Options, diagnostics: &mut Diagnostics) -> Option<Translated> {
     let resolved = resolve::resolve(document, diagnostics);
     (!diagnostics.has_errors()).then_some(())?;
@@ -116,8 +143,13 @@ fn translate(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     (!diagnostics.has_errors()).then_some(())?;
     let mut files = write::render(emit::emit(&api));
     write::seal::seal(&mut files, write::seal::MANIFEST, &document.files);
-    let summary =
-        Summary { operations: resolved.operations.len(), schemas: resolved.named.len(), ..Summary::default() };
+    let summary = Summary {
+        operations: resolved.operations.len(),
+        schemas: resolved.named.len(),
+        degraded: api.ledger.count(Fate::Degraded),
+        ignored: api.ledger.count(Fate::Ignored),
+        ..Summary::default()
+    };
     let quick_start = emit::quick_start(&api);
     Some(Translated { files, summary, examples: api.examples, quick_start })
 }

@@ -116,6 +116,8 @@ impl Console {
             "orphan": changes.count(Kind::Orphan),
             "operations": run.summary.operations,
             "schemas": run.summary.schemas,
+            "degraded": run.summary.degraded,
+            "ignored": run.summary.ignored,
             "examples_valid": run.summary.examples_valid,
             "examples_invalid": run.summary.examples_invalid,
             "seconds": run.elapsed.as_secs_f64(),
@@ -178,12 +180,18 @@ fn because(cause: Option<Cause>) -> &'static str {
 /// The last line: one sentence with all the counts.
 fn summary(changes: &Changes, run: &Run) -> String {
     let folder = prefix(run);
-    let holds = format!(
+    let mut holds = format!(
         "{}, {}, {}",
         count(run.files, "file"),
         count(run.summary.operations, "operation"),
         count(run.summary.schemas, "schema")
     );
+    // What the ledger in the manifest tells one by one.
+    for (n, word) in [(run.summary.degraded, "degraded"), (run.summary.ignored, "ignored")] {
+        if n > 0 {
+            holds.push_str(&format!(", {n} {word}"));
+        }
+    }
     let [stale, missing, orphan] = [Kind::Stale, Kind::Missing, Kind::Orphan].map(|kind| changes.count(kind));
     if changes.is_empty() {
         return format!("{folder} is up to date ({holds}) in {:.2} s", run.elapsed.as_secs_f64());

@@ -28,6 +28,8 @@ pub struct Api {
     pub calls: Calls,
     /// What became of each node.
     pub ledger: Ledger,
+    /// The schemas without a name of their own, with the types that are spelled where they are used.
+    pub spelled: Vec<(Place, Type)>,
     /// The examples of the document that have a Rust type.
     pub examples: Vec<Example>,
 }
@@ -92,6 +94,18 @@ pub struct TypeDef {
     pub direction: Direction,
     /// The traits that hold beside `Clone, Debug, PartialEq`.
     pub derives: Derives,
+}
+
+impl TypeDef {
+    /// The places of the document that the type, its fields and its variants stand for.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        let parts: Vec<&Place> = match &self.shape {
+            Shape::Object(object) => object.fields.iter().map(|field| &field.place.0).collect(),
+            Shape::Union(union) => union.variants.iter().map(|variant| &variant.place.0).collect(),
+            _ => Vec::new(),
+        };
+        std::iter::once(&self.place).chain(&self.shared).chain(parts)
+    }
 }
 
 /// Where a type's name comes from.
@@ -261,6 +275,16 @@ impl Api {
 }
 
 impl Type {
+    /// How deep the type is nested where it is spelled: a `String` is 0, a `Vec<Vec<String>>` is 2.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        match self {
+            Self::Named(_) | Self::Scalar(_) => 0,
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => inner.depth() + 1,
+            Self::Tuple(parts) => parts.iter().map(Self::depth).max().unwrap_or_default() + 1,
+        }
+    }
+
     /// Visits every named type in the type.
     pub fn each_named(&self, visit: &mut dyn FnMut(TypeId)) {
         match self {

@@ -1,7 +1,9 @@
 //! The ledger: what became of the nodes of the document that did not simply turn into Rust.
 //!
-//! A type or field that is emitted is told by the manifest. What is written here are the exceptions, each with its
-//! reason, so that nothing in a document is dropped in silence.
+//! A type, field or variant that is emitted is told by the manifest with its name. What is written here is the rest, each
+//! with its reason, so that nothing in a document is dropped in silence.
+
+use std::collections::HashSet;
 
 use super::diagnostics::Place;
 
@@ -32,6 +34,8 @@ pub enum Fate {
     Degraded,
     /// It is a rule that the Rust type does not check; it is in the documentation of the type.
     Documented,
+    /// It is part of the type around it, through `allOf` or a reference.
+    Merged,
     /// It has no part in the Rust API.
     Ignored,
 }
@@ -43,6 +47,7 @@ impl Fate {
         match self {
             Self::Degraded => "degraded",
             Self::Documented => "documented",
+            Self::Merged => "merged",
             Self::Ignored => "ignored",
         }
     }
@@ -54,9 +59,10 @@ impl Ledger {
         self.entries.push(Entry { place: place.clone(), keyword: keyword.to_owned(), fate, reason: reason.into() });
     }
 
-    /// How many nodes met this fate.
+    /// How many nodes and keywords met this fate.
     #[must_use]
     pub fn count(&self, fate: Fate) -> usize {
-        self.entries.iter().filter(|entry| entry.fate == fate).count()
+        let entries = self.entries.iter().filter(|entry| entry.fate == fate);
+        entries.map(|entry| (&entry.place, &entry.keyword)).collect::<HashSet<_>>().len()
     }
 }

@@ -4,9 +4,11 @@
 //! becomes a type when its room needs a name; equal ones with the same role share one. Names, presence, boxes and derives
 //! are decided afterwards, by `settle`.
 
+mod account;
 mod facts;
 pub mod graph;
 mod merge;
+mod report;
 
 use std::collections::HashMap;
 
@@ -15,14 +17,14 @@ use serde_json::Value;
 use self::graph::Graph;
 use super::api::{Api, Derives, Direction, Docs, Example, Naming, Scalar, Type, TypeDef, TypeId};
 use super::calls;
-use super::diagnostics::{Code, Diagnostics, Place, codes};
-use super::ledger::{Fate, Ledger};
+use super::diagnostics::{Diagnostics, Place, codes};
+use super::ledger::Ledger;
 use super::resolve::{Resolved, Schema, SchemaId};
 use super::settle;
 use super::shapes::choice::{Choice, Kind};
 use super::shapes::{self, Room, Shape};
 
-pub use self::facts::facts;
+pub use self::facts::{facts, is_typed};
 
 /// What a run may choose.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +44,7 @@ pub fn lower(resolved: &Resolved<'_>, options: &Options, diagnostics: &mut Diagn
     lowering.components();
     let calls = calls::lower(&mut lowering, options);
     lowering.report_conflicts();
+    let spelled = lowering.account();
     let Lowering { types, ledger, diagnostics, examples, .. } = lowering;
     let mut api = Api {
         document: options.document.clone(),
@@ -52,6 +55,7 @@ pub fn lower(resolved: &Resolved<'_>, options: &Options, diagnostics: &mut Diagn
         types,
         calls,
         ledger,
+        spelled,
         examples,
     };
     settle::settle(&mut api, options, diagnostics);
@@ -333,26 +337,6 @@ impl<'r, 'd> Lowering<'r, 'd> {
         }
     }
 
-    /// Enters the rules of a schema that its Rust type does not check.
-    fn note(&mut self, schema: &Schema<'_>) {
-        if schema.not.is_some() {
-            self.ledger.record(&schema.place, "not", Fate::Ignored, "a rule for validators");
-        }
-        for keyword in &schema.unshaped {
-            self.ledger.record(&schema.place, keyword, Fate::Ignored, "a rule or note for other tools");
-        }
-        if schema.never {
-            self.degraded(&schema.place, "", codes::DEGRADED, "no value is valid here; it becomes any JSON value");
-        }
-    }
-
-    /// Records a loss of type, in the ledger and as a warning.
-    pub fn degraded(&mut self, place: &Place, keyword: &str, code: Code, reason: &str) {
-        self.ledger.record(place, keyword, Fate::Degraded, reason);
-        let place = if keyword.is_empty() { place.clone() } else { place.child(keyword) };
-        self.diagnostics.warning(code, &place, reason);
-    }
-
     /// The key of a component.
     #[must_use]
     pub fn component_name(&self, id: SchemaId) -> Option<&'d str> {
@@ -385,14 +369,5 @@ impl<'r, 'd> Lowering<'r, 'd> {
             return Lowered::Plain(self.type_of(member, context));
         }
         self.shape_of(member, owner, context)
-    }
-
-    fn report_conflicts(&mut self) {
-        for conflict in std::mem::take(&mut self.graph.conflicts) {
-            self.ledger.record(&conflict.place, "allOf", Fate::Degraded, conflict.message.clone());
-            self.diagnostics
-                .warning(codes::ALL_OF_CONFLICT, &conflict.place, conflict.message)
-                .help("the later member is used; no value may satisfy both");
-        }
     }
 }

@@ -15,6 +15,7 @@ pub mod names;
 mod paths;
 mod presence;
 
+pub use self::paths::path;
 use super::api::Api;
 use super::diagnostics::Diagnostics;
 use super::lower::Options;

@@ -2,13 +2,16 @@
 //!
 //! Tests, reports and comparisons read it; so does the next run, which keeps the names that it finds here.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value, json};
 
 use super::plain;
-use crate::codegen::api::{Api, TypeDef};
+use crate::codegen::api::{Api, Type, TypeDef};
 use crate::codegen::calls;
+use crate::codegen::diagnostics::Place;
+use crate::codegen::ledger::Fate;
+use crate::codegen::settle::path;
 use crate::codegen::shapes::Shape;
 use crate::codegen::write::{Content, Module};
 
@@ -35,53 +38,67 @@ pub fn emit(api: &Api) -> Module {
         }
     }
     let mut properties = Map::new();
-    for def in api.types.iter().filter(|def| def.live) {
-        fields(api, def, &mut properties);
+    // A property that others inherit is told as a field of the type that declares it.
+    for declares in [true, false] {
+        for def in api.types.iter().filter(|def| def.live) {
+            fields(api, def, declares, &mut properties);
+        }
     }
-    let exceptions: Vec<Value> = ledger(api);
     let manifest = json!({
         "document": { "name": api.document, "title": api.title, "version": api.version },
         "schemas": types,
         "properties": properties,
         "operations": calls::manifest(api),
-        "ledger": exceptions,
+        "types": spelled(api),
+        "ledger": ledger(api),
     });
     let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
     text.push('\n');
     Module { path: MANIFEST.to_owned(), header: String::new(), content: Content::Text(text) }
 }
 
-fn fields(api: &Api, def: &TypeDef, into: &mut Map<String, Value>) {
+fn fields(api: &Api, def: &TypeDef, declares: bool, into: &mut Map<String, Value>) {
+    let mut enter = |place: &Place, name: &str| {
+        let inside = place.file == def.place.file
+            && place.pointer.strip_prefix(&def.place.pointer).is_some_and(|rest| rest.starts_with('/'));
+        if inside == declares {
+            let path = format!("{}::{}", def.name, plain(name));
+            into.entry(api.pointer(place)).or_insert_with(|| json!(path));
+        }
+    };
     match &def.shape {
-        Shape::Object(object) => {
-            for field in &object.fields {
-                let path = format!("{}::{}", def.name, plain(&field.name));
-                into.entry(api.pointer(&field.place.0)).or_insert_with(|| json!(path));
-            }
-        }
-        Shape::Union(union) => {
-            for variant in &union.variants {
-                let path = format!("{}::{}", def.name, plain(&variant.name));
-                into.entry(api.pointer(&variant.place.0)).or_insert_with(|| json!(path));
-            }
-        }
+        Shape::Object(object) => object.fields.iter().for_each(|field| enter(&field.place.0, &field.name)),
+        Shape::Union(union) => union.variants.iter().for_each(|variant| enter(&variant.place.0, &variant.name)),
         _ => {}
     }
 }
 
+/// The schemas without a name, by pointer, with their Rust types.
+fn spelled(api: &Api) -> Map<String, Value> {
+    let live = |ty: &Type| {
+        let mut live = true;
+        ty.each_named(&mut |id| live &= api.type_def(id).live);
+        live
+    };
+    let spelled = api.spelled.iter().filter(|(_, ty)| live(ty));
+    spelled.map(|(place, ty)| (api.pointer(place), json!(path(api, ty)))).collect()
+}
+
+/// The ledger, with the nodes of the same fate, keyword and reason together.
 fn ledger(api: &Api) -> Vec<Value> {
-    let mut entries = api.ledger.entries.clone();
-    entries.sort();
-    entries.dedup();
-    let entry = |entry: &crate::codegen::ledger::Entry| {
+    let mut groups: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for entry in &api.ledger.entries {
+        groups.entry((entry.fate, &entry.keyword, &entry.reason)).or_default().insert(&entry.place);
+    }
+    let group = |((fate, keyword, reason), places): ((Fate, &String, &String), BTreeSet<&Place>)| {
         let mut object = Map::new();
-        object.insert("at".to_owned(), json!(api.pointer(&entry.place)));
-        if !entry.keyword.is_empty() {
-            object.insert("keyword".to_owned(), json!(entry.keyword));
+        object.insert("fate".to_owned(), json!(fate.as_str()));
+        if !keyword.is_empty() {
+            object.insert("keyword".to_owned(), json!(keyword));
         }
-        object.insert("fate".to_owned(), json!(entry.fate.as_str()));
-        object.insert("reason".to_owned(), json!(entry.reason));
+        object.insert("reason".to_owned(), json!(reason));
+        object.insert("at".to_owned(), places.into_iter().map(|place| json!(api.pointer(place))).collect());
         Value::Object(object)
     };
-    entries.iter().map(entry).collect()
+    groups.into_iter().map(group).collect()
 }

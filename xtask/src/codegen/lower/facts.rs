@@ -51,7 +51,8 @@ pub fn facts(schema: &Schema<'_>) -> Vec<String> {
 }
 
 /// Formats that the Rust type already tells.
-fn is_typed(format: &str) -> bool {
+#[must_use]
+pub fn is_typed(format: &str) -> bool {
     matches!(
         format,
         "date-time"

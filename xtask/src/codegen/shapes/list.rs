@@ -16,5 +16,5 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, context: &Con
         Some(items) => lowering.use_of(items, &context.role("Item")).nullable_type(),
         None => Type::Scalar(Scalar::Any),
     };
-    Type::List(Box::new(element))
+    lowering.nested(&schema.place, Type::List(Box::new(element)))
 }

@@ -14,7 +14,8 @@ use crate::codegen::resolve::{Additional, Schema, SchemaId};
 
 /// The map of an object without listed properties.
 pub fn lower(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, context: &Context) -> Type {
-    Type::Map(Box::new(values(lowering, schema, context).unwrap_or(Type::Scalar(Scalar::Any))))
+    let value = values(lowering, schema, context).unwrap_or(Type::Scalar(Scalar::Any));
+    lowering.nested(&schema.place, Type::Map(Box::new(value)))
 }
 
 /// The type of the values under keys that are not listed; `None` when nothing is said of them.

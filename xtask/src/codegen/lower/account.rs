@@ -1,0 +1,95 @@
+//! The end of the ledger: every schema of the document, and every keyword that shapes no Rust, is accounted for.
+//!
+//! A schema is a named type, a field or variant, spelled where it is used (`Vec<String>`), merged into the schema around
+//! it by `allOf` or a reference, or it has no part in the API. The rooms enter what they degrade themselves.
+
+use std::collections::HashSet;
+
+use super::{Lowering, is_typed};
+use crate::codegen::api::Type;
+use crate::codegen::diagnostics::{Place, codes};
+use crate::codegen::ledger::Fate;
+use crate::codegen::resolve::{Schema, SchemaId, Types};
+
+/// Keywords whose schemas are rules for validators.
+const RULES: &[&str] =
+    &["not", "if", "then", "else", "contains", "propertyNames", "unevaluatedProperties", "unevaluatedItems"];
+
+impl<'d> Lowering<'_, 'd> {
+    /// Enters what became of each schema and keyword, and gives the schemas that are spelled where they are used.
+    pub(super) fn account(&mut self) -> Vec<(Place, Type)> {
+        let named: HashSet<Place> = self.types.iter().flat_map(|def| def.places()).cloned().collect();
+        let mut spelled = Vec::new();
+        for (index, schema) in self.resolved.schemas.iter().enumerate() {
+            self.account_keywords(schema);
+            let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+            if named.contains(&schema.place) {
+                continue;
+            }
+            match self.lowered.get(&id) {
+                Some(ty) => spelled.push((schema.place.clone(), ty.clone())),
+                None if self.graph.is_part(id) => {
+                    self.ledger.record(&schema.place, "", Fate::Merged, "joined with the schema around it");
+                }
+                None => self.ledger.record(&schema.place, "", Fate::Ignored, reason(&schema.place)),
+            }
+        }
+        spelled
+    }
+
+    /// Keywords that shape no Rust: notes for other tools, and rules that only the documentation tells.
+    fn account_keywords(&mut self, schema: &Schema<'d>) {
+        let mut ignored: Vec<&str> = schema.unshaped.clone();
+        ignored.extend(schema.not.map(|_| "not"));
+        for keyword in ignored {
+            self.ledger.record(&schema.place, keyword, Fate::Ignored, "a rule or note for other tools");
+        }
+        let limits = &schema.limits;
+        let format = schema.format.is_some_and(|format| !is_typed(format));
+        let (least, most) = sizes(schema);
+        let rules = [
+            (limits.minimum.is_some(), "minimum"),
+            (limits.maximum.is_some(), "maximum"),
+            (limits.multiple_of.is_some(), "multipleOf"),
+            (limits.pattern.is_some(), "pattern"),
+            (limits.min_size.is_some(), least),
+            (limits.max_size.is_some(), most),
+            (limits.unique, "uniqueItems"),
+            (format, "format"),
+            (schema.content.is_some(), "contentEncoding"),
+            (schema.default.is_some(), "default"),
+        ];
+        for (_, keyword) in rules.into_iter().filter(|(there, _)| *there) {
+            self.ledger.record(&schema.place, keyword, Fate::Documented, "told by the documentation, not by the type");
+        }
+        let integer = schema.types.without(Types::NULL) == Types::INTEGER;
+        let beyond = |bound: Option<&serde_json::Number>, least: f64, most: f64| {
+            bound.and_then(serde_json::Number::as_f64).is_some_and(|bound| bound < least || bound > most)
+        };
+        let signed = beyond(limits.minimum, -(2f64.powi(63)), f64::MAX);
+        if integer && (signed || beyond(limits.maximum, f64::MIN, 2f64.powi(64))) {
+            let reason = "the bounds are beyond 64 bits; a value beyond them is an error";
+            self.degraded(&schema.place, "", codes::DEGRADED, reason);
+        }
+    }
+}
+
+/// The keywords of the size limits, by type.
+fn sizes(schema: &Schema<'_>) -> (&'static str, &'static str) {
+    match schema.types.without(Types::NULL) {
+        Types::ARRAY => ("minItems", "maxItems"),
+        Types::OBJECT => ("minProperties", "maxProperties"),
+        _ => ("minLength", "maxLength"),
+    }
+}
+
+/// Why a schema has no part in the API.
+fn reason(place: &Place) -> &'static str {
+    let mut steps = place.pointer.rsplit('/');
+    let (last, before) = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
+    if RULES.contains(&last) || ["dependentSchemas", "dependencies"].contains(&before) {
+        "a rule for validators"
+    } else {
+        "nothing of the API is made from it"
+    }
+}

@@ -1,0 +1,46 @@
+//! What the stage has to say: losses of type, as warnings and in the ledger.
+
+use super::Lowering;
+use crate::codegen::api::{Scalar, Type};
+use crate::codegen::diagnostics::{Code, Place, codes};
+use crate::codegen::ledger::Fate;
+use crate::codegen::resolve::Schema;
+
+/// How deep lists and maps may be nested in one type. Compilers stop at 128 by default, with several steps for each.
+const DEEPEST: usize = 16;
+
+impl Lowering<'_, '_> {
+    /// Warns of a schema that no value satisfies.
+    pub(super) fn note(&mut self, schema: &Schema<'_>) {
+        if schema.never {
+            self.degraded(&schema.place, "", codes::DEGRADED, "no value is valid here; it becomes any JSON value");
+        }
+    }
+
+    /// A list or map, unless it is nested so deep without a name that rustc would give up on it.
+    pub fn nested(&mut self, place: &Place, ty: Type) -> Type {
+        if ty.depth() <= DEEPEST {
+            return ty;
+        }
+        let reason = format!("lists and maps that are nested more than {DEEPEST} deep become any JSON value");
+        self.degraded(place, "", codes::DEGRADED, &reason);
+        Type::Scalar(Scalar::Any)
+    }
+
+    /// Records a loss of type, in the ledger and as a warning.
+    pub fn degraded(&mut self, place: &Place, keyword: &str, code: Code, reason: &str) {
+        self.ledger.record(place, keyword, Fate::Degraded, reason);
+        let place = if keyword.is_empty() { place.clone() } else { place.child(keyword) };
+        self.diagnostics.warning(code, &place, reason);
+    }
+
+    /// Warns of members of an `allOf` that cannot both hold.
+    pub(super) fn report_conflicts(&mut self) {
+        for conflict in std::mem::take(&mut self.graph.conflicts) {
+            self.ledger.record(&conflict.place, "allOf", Fate::Degraded, conflict.message.clone());
+            self.diagnostics
+                .warning(codes::ALL_OF_CONFLICT, &conflict.place, conflict.message)
+                .help("the later member is used; no value may satisfy both");
+        }
+    }
+}
