@@ -19,4 +19,6 @@ mod secrets;
 mod server;
 mod session;
 mod streams;
+#[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
+mod tls;
 mod tokens;

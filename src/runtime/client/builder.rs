@@ -7,7 +7,7 @@ use http::HeaderValue;
 
 use super::base_url::BaseUrl;
 use super::security::{self, Credentials};
-use super::transport::ReqwestTransport;
+use super::transport::{ReqwestTransport, tls};
 use super::{Api, Client, ConfigError, Inner, RetryPolicy, Secret, SecurityScheme, TokenSource, Transport};
 
 /// Settings of a [`Client`]. The generated client adds one method for each security scheme of the document.
@@ -21,6 +21,7 @@ pub struct ClientBuilder {
     credentials: Credentials,
     user_agent: Option<String>,
     transport: Option<Arc<dyn Transport>>,
+    authorities: Vec<Vec<u8>>,
     limits: Limits,
     retry: RetryPolicy,
 }
@@ -54,6 +55,7 @@ impl ClientBuilder {
             credentials: Credentials::default(),
             user_agent: None,
             transport: None,
+            authorities: Vec::new(),
             limits,
             retry: RetryPolicy::new(),
         }
@@ -121,6 +123,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Trusts this certificate authority too, given in PEM, beside those of the platform. A transport of the caller's own
+    /// does not see it.
+    pub fn certificate_authority(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.authorities.push(pem.into());
+        self
+    }
+
     /// Sends requests through another transport.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -173,11 +182,11 @@ impl ClientBuilder {
             .map_err(|error| ConfigError::caused("user agent", "a header cannot carry it", error))?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None if base_url.is_https() && !cfg!(any(feature = "rustls", feature = "native-tls")) => {
-                let reason = "https needs one of the crate's features `rustls` and `native-tls`";
+            None if base_url.is_https() && !tls::AVAILABLE => {
+                let reason = "https needs one of the crate's features `rustls`, `rustls-ring` and `native-tls`";
                 return Err(ConfigError::new("transport", reason));
             }
-            None => Arc::new(ReqwestTransport::new(self.limits.connect, base_url.is_https())?),
+            None => Arc::new(ReqwestTransport::new(self.limits.connect, base_url.is_https(), &self.authorities)?),
         };
         Ok(Client(Arc::new(Inner {
             api: self.api,

@@ -11,6 +11,7 @@ use std::pin::Pin;
 use super::{Body, BoxError};
 
 mod reqwest;
+pub(super) mod tls;
 
 pub(super) use reqwest::ReqwestTransport;
 

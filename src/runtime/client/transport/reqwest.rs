@@ -8,7 +8,7 @@ use ::reqwest::{Client, Request, Url, redirect, retry};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::{Transport, TransportError, TransportFault, TransportFuture};
+use super::{Transport, TransportError, TransportFault, TransportFuture, tls};
 use crate::runtime::client::{Body, ConfigError};
 
 /// Connections over `reqwest`: pooled, HTTP/1.1, without redirects and without retries of its own.
@@ -20,9 +20,13 @@ pub(in super::super) struct ReqwestTransport {
 impl ReqwestTransport {
     /// Makes the transport; no connection is opened yet. A proxy of the environment is used for https only, where it
     /// sees no credentials.
-    pub(in super::super) fn new(connect_timeout: Duration, https: bool) -> Result<Self, ConfigError> {
+    pub(in super::super) fn new(
+        connect_timeout: Duration,
+        https: bool,
+        authorities: &[Vec<u8>],
+    ) -> Result<Self, ConfigError> {
         let builder = if https { Client::builder() } else { Client::builder().no_proxy() };
-        let client = builder
+        let client = tls::configure(builder, authorities)?
             .redirect(redirect::Policy::none())
             .retry(retry::never())
             .referer(false)

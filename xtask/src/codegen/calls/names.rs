@@ -70,6 +70,7 @@ const BUILDER: &[&str] = &[
     "transport",
     "user_agent",
     "max_answer_bytes",
+    "certificate_authority",
     "credential",
     "basic_credential",
     "transport_credential",

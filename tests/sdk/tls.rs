@@ -1,0 +1,135 @@
+//! Connections with TLS, against a server with a throw-away certificate authority. The same tests hold for each of the
+//! features `rustls`, `rustls-ring` and `native-tls`.
+
+use std::io::{Read as _, Write as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
+use rustls::pki_types::PrivateKeyDer;
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use vzaps::runtime::client::{Answer, Call, Idempotency};
+use vzaps::{ClientBuilder, Delivery, Error, ErrorKind, RetryPolicy};
+
+use crate::probe::{builder, operation, text_of};
+use crate::server::{Server, reply};
+
+operation!(Say, { method: "POST", idempotency: Idempotency::Once }, serde_json::Value, Answer::json);
+
+/// A server with TLS, the authority that signed its certificate, and how many requests it has read.
+struct Secured {
+    server: Server,
+    authority: String,
+    read: Arc<AtomicUsize>,
+}
+
+impl Secured {
+    /// A server whose certificate is for `host` and ends with that year.
+    fn new(host: &str, until: i32) -> Self {
+        let mut authority = CertificateParams::new([]).unwrap();
+        authority.distinguished_name.push(DnType::CommonName, "Throw-away authority");
+        authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
+        let mut params = CertificateParams::new([host.to_owned()]).unwrap();
+        params.not_before = date_time_ymd(2020, 1, 1);
+        params.not_after = date_time_ymd(until, 12, 31);
+        let key = KeyPair::generate().unwrap();
+        let certificate = params.signed_by(&key, &authority).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.der().clone()], key)
+            .unwrap();
+        let (config, read) = (Arc::new(config), Arc::new(AtomicUsize::new(0)));
+        let count = Arc::clone(&read);
+        let server = Server::raw(move |stream| {
+            let mut stream = StreamOwned::new(ServerConnection::new(Arc::clone(&config)).unwrap(), stream);
+            let mut buffer = [0; 4096];
+            if stream.read(&mut buffer).is_ok_and(|length| length > 0) {
+                count.fetch_add(1, Ordering::SeqCst);
+                let _ = stream.write_all(reply("200 OK", "application/json", "[1]").as_bytes());
+                stream.conn.send_close_notify();
+                let _ = stream.flush();
+            }
+        });
+        Self { server, authority: authority.pem(), read }
+    }
+
+    fn url(&self) -> String {
+        self.server.url().replace("http://127.0.0.1", "https://localhost")
+    }
+
+    /// A builder for a client that trusts the authority.
+    fn trusted(&self) -> ClientBuilder {
+        builder(self.url()).certificate_authority(self.authority.clone())
+    }
+
+    /// Asserts that a client says nothing to the server.
+    async fn refused(&self, builder: ClientBuilder) {
+        let error = say(builder).await.unwrap_err();
+        assert_eq!(text_of(&error, ErrorKind::Connect), "Say: cannot connect to the server");
+        assert_eq!(error.delivery(), Delivery::NotSent);
+        assert_eq!(self.read.load(Ordering::SeqCst), 0);
+    }
+}
+
+async fn say(builder: ClientBuilder) -> Result<serde_json::Value, Error> {
+    let client = builder.retry(RetryPolicy::never()).build().unwrap();
+    Call::<Say>::new(&client).with_json("application/json", "hello").await
+}
+
+#[tokio::test]
+async fn an_authority_that_the_caller_gives_is_trusted() {
+    let secured = Secured::new("localhost", 2100);
+    assert_eq!(say(secured.trusted()).await.unwrap(), serde_json::json!([1]));
+    assert_eq!(secured.read.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn an_unknown_authority_is_refused() {
+    let secured = Secured::new("localhost", 2100);
+    secured.refused(builder(secured.url())).await;
+}
+
+#[tokio::test]
+async fn a_certificate_for_another_host_is_refused() {
+    let secured = Secured::new("api.vzaps.com", 2100);
+    secured.refused(secured.trusted()).await;
+}
+
+#[tokio::test]
+async fn a_certificate_that_has_expired_is_refused() {
+    let secured = Secured::new("localhost", 2021);
+    secured.refused(secured.trusted()).await;
+}
+
+#[tokio::test]
+async fn a_server_without_tls_is_refused() {
+    let plain = Server::raw(|mut stream| {
+        let _ = stream.write_all(reply("200 OK", "application/json", "[1]").as_bytes());
+    });
+    let error = say(builder(plain.url().replace("http:", "https:"))).await.unwrap_err();
+    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connect, Delivery::NotSent));
+}
+
+#[test]
+fn plain_http_to_another_machine_is_refused_when_the_client_is_built() {
+    assert!(builder("http://api.vzaps.com").build().unwrap_err().to_string().contains("must be https"));
+}
+
+#[test]
+fn an_authority_that_is_no_certificate_is_refused_when_the_client_is_built() {
+    let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    for pem in ["", "no certificate", broken] {
+        let error = builder("https://localhost").certificate_authority(pem).build().unwrap_err();
+        assert!(["certificate authority", "transport"].contains(&error.setting()), "{pem:?}: {error}");
+    }
+}
+
+#[test]
+fn a_client_for_https_is_built_without_a_panic_in_a_fresh_process() {
+    builder("https://localhost").build().unwrap();
+}
