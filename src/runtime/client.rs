@@ -20,6 +20,8 @@ mod error;
 mod executor;
 mod json;
 mod media;
+#[cfg(feature = "test-util")]
+mod mock;
 mod multipart;
 mod operation;
 mod parts;
@@ -45,6 +47,8 @@ pub use config_error::ConfigError;
 pub use encode::{Location, Parameter, Style, expand};
 pub use error::{Delivery, Error, ErrorKind};
 pub use http::{HeaderMap, StatusCode};
+#[cfg(feature = "test-util")]
+pub use mock::{MockRequest, MockTransport, Reply};
 pub use multipart::{Form, Part};
 pub use operation::{DocumentedFailure, Idempotency, Operation, OperationInfo};
 pub use retry::RetryPolicy;

@@ -9,6 +9,8 @@ mod discrepancies;
 mod encode;
 mod errors;
 mod limits;
+#[cfg(feature = "test-util")]
+mod mock;
 mod once;
 mod paths;
 mod probe;

@@ -34,6 +34,7 @@ pub(super) fn make(
     *request.method_mut() = method;
     *request.uri_mut() = uri;
     *request.headers_mut() = headers;
+    request.extensions_mut().insert(operation);
     Ok(request)
 }
 

@@ -15,7 +15,7 @@ use super::Error;
 ///
 /// ```
 /// use std::time::Duration;
-/// use vzaps::RetryPolicy;
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::RetryPolicy;")]
 ///
 /// let patient = RetryPolicy::new().attempts(6).first_wait(Duration::from_secs(1));
 /// # assert_ne!(patient, RetryPolicy::new());

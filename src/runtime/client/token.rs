@@ -39,7 +39,7 @@ pub type TokenFuture<'t> = Pin<Box<dyn Future<Output = Result<Token, BoxError>> 
 /// and asks again when the server answers 401 to a token.
 ///
 /// ```
-/// use vzaps::{Client, Token, TokenFuture, TokenSource};
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Client, Token, TokenFuture, TokenSource};")]
 ///
 /// /// Tokens that another process writes to a file.
 /// struct Mounted;

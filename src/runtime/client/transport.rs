@@ -21,6 +21,7 @@ pub type TransportFuture<'t> = Pin<Box<dyn Future<Output = Result<http::Response
 /// Sends one request.
 ///
 /// An implementation follows no redirect, since that would carry credentials to another place, and does not retry.
+/// The operation is among the extensions of the request, as `&'static OperationInfo`.
 /// It returns when the head of the answer has arrived; the body is read from the returned stream.
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request.
