@@ -10,6 +10,7 @@ mod corpus;
 mod export;
 mod golden;
 mod ledger;
+mod lock;
 mod scratch;
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -24,6 +25,7 @@ fn main() {
         ("export", export::TESTS),
         ("golden", golden::TESTS),
         ("ledger", ledger::TESTS),
+        ("lock", lock::TESTS),
         ("scratch", scratch::TESTS),
     ] {
         trials.extend(tests.iter().map(|&(name, test)| Trial::test(format!("{group}::{name}"), test)));

@@ -106,6 +106,17 @@ impl TypeDef {
         };
         std::iter::once(&self.place).chain(&self.shared).chain(parts)
     }
+
+    /// The places of a part of the type: its own, and those in the equal schemas that share the type.
+    #[must_use]
+    pub fn part_places(&self, part: &Place) -> Vec<Place> {
+        let inside = part.pointer.strip_prefix(&self.place.pointer).filter(|_| part.file == self.place.file);
+        let again = inside.into_iter().flat_map(|rest| {
+            let place = move |shared: &Place| Place { file: shared.file, pointer: format!("{}{rest}", shared.pointer) };
+            self.shared.iter().map(place)
+        });
+        std::iter::once(part.clone()).chain(again).collect()
+    }
 }
 
 /// Where a type's name comes from.

@@ -11,20 +11,23 @@ use crate::codegen::api::{Api, Type, TypeDef};
 use crate::codegen::calls;
 use crate::codegen::diagnostics::Place;
 use crate::codegen::ledger::Fate;
-use crate::codegen::settle::path;
+use crate::codegen::settle::{names, path};
 use crate::codegen::shapes::Shape;
 use crate::codegen::write::{Content, Module};
 
 /// The name of the file.
 const MANIFEST: &str = crate::codegen::write::seal::MANIFEST;
 
-/// The type names in the manifest of an earlier run, by JSON pointer. A text that is no manifest has none.
+/// The names in the manifest of an earlier run: of types by JSON pointer, of fields, variants and values by
+/// [`names::member`]. A text that is no manifest has none.
 #[must_use]
 pub fn locked(manifest: &str) -> HashMap<String, String> {
     let Ok(manifest) = serde_json::from_str::<Value>(manifest) else { return HashMap::new() };
-    let schemas = manifest.get("schemas").and_then(Value::as_object);
-    let names = schemas.into_iter().flatten();
-    names.filter_map(|(pointer, name)| Some((pointer.clone(), name.as_str()?.to_owned()))).collect()
+    let section = |name: &str| manifest.get(name).and_then(Value::as_object).into_iter().flatten();
+    let text = |(at, name): (&String, &Value)| Some((at.clone(), name.as_str()?.to_owned()));
+    let members = section("properties").chain(section("values")).filter_map(text);
+    let members = members.filter_map(|(at, path)| Some((names::member(&at), path.rsplit_once("::")?.1.to_owned())));
+    section("schemas").filter_map(text).chain(members).collect()
 }
 
 /// The manifest.
@@ -49,6 +52,7 @@ pub fn emit(api: &Api) -> Module {
         "schemas": types,
         "properties": properties,
         "operations": calls::manifest(api),
+        "values": values(api),
         "types": spelled(api),
         "ledger": ledger(api),
     });
@@ -63,7 +67,9 @@ fn fields(api: &Api, def: &TypeDef, declares: bool, into: &mut Map<String, Value
             && place.pointer.strip_prefix(&def.place.pointer).is_some_and(|rest| rest.starts_with('/'));
         if inside == declares {
             let path = format!("{}::{}", def.name, plain(name));
-            into.entry(api.pointer(place)).or_insert_with(|| json!(path));
+            for place in def.part_places(place) {
+                into.entry(api.pointer(&place)).or_insert_with(|| json!(path));
+            }
         }
     };
     match &def.shape {
@@ -71,6 +77,19 @@ fn fields(api: &Api, def: &TypeDef, declares: bool, into: &mut Map<String, Value
         Shape::Union(union) => union.variants.iter().for_each(|variant| enter(&variant.place.0, &variant.name)),
         _ => {}
     }
+}
+
+/// The values of choices whose variants have a number, since another value has the same words.
+fn values(api: &Api) -> Map<String, Value> {
+    let mut values = Map::new();
+    for def in api.types.iter().filter(|def| def.live) {
+        let Shape::Choice(choice) = &def.shape else { continue };
+        for value in choice.values.iter().filter(|value| names::is_numbered(value)) {
+            let path = format!("{}::{}", def.name, value.name);
+            values.insert(names::value_key(&api.pointer(&def.place), &value.wire), json!(path));
+        }
+    }
+    values
 }
 
 /// The schemas without a name, by pointer, with their Rust types.

@@ -4,20 +4,18 @@
 //! plain form, later ones get a number. Components come before inline schemas, and names that an earlier run gave come
 //! before everything, so that an addition to the document never renames what was there.
 
+mod members;
 mod scope;
 
 use std::collections::HashMap;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
+pub use self::members::{is_numbered, member, setter, setter_of_null, value_key};
 pub use self::scope::Scope;
 use crate::codegen::api::{Api, Naming, TypeId};
-use crate::codegen::emit::plain;
 use crate::codegen::lower::Options;
 use crate::codegen::shapes::Shape;
-use crate::codegen::shapes::choice::Choice;
-use crate::codegen::shapes::object::Object;
-use crate::codegen::shapes::union::Union;
 
 /// The longest name that is made; longer ones are cut.
 const LONGEST: usize = 100;
@@ -66,11 +64,12 @@ const NEVER_RAW: &[&str] = &["self", "super", "crate", "Self", "_"];
 pub fn settle(api: &mut Api, options: &Options) {
     types(api, options);
     modules(api);
-    for def in &mut api.types {
-        match &mut def.shape {
-            Shape::Object(object) => fields(object),
-            Shape::Choice(choice) => values(choice),
-            Shape::Union(union) => variants(union),
+    for index in 0..api.types.len() {
+        let lock = members::Lock::new(api, options, index);
+        match &mut api.types[index].shape {
+            Shape::Object(object) => members::fields(object, &lock),
+            Shape::Choice(choice) => members::values(choice, &lock),
+            Shape::Union(union) => members::variants(union, &lock),
             Shape::Alias(_) | Shape::Newtype(_) => {}
         }
     }
@@ -139,49 +138,6 @@ fn home(api: &Api, id: TypeId) -> String {
         Naming::Component(_) => def.name.to_snake_case(),
         Naming::Inline { owner, .. } => home(api, *owner),
         Naming::Call { operation, .. } => format!("{}_call", as_plain_snake(operation)),
-    }
-}
-
-fn fields(object: &mut Object) {
-    let mut scope = Scope::default();
-    let mut setters = Scope::reserving(["new"]);
-    for field in &mut object.fields {
-        let mut name = scope.unique_value(&field.wire);
-        // `with_a_null` is a setter of `a`, and must not be one of `a_null` as well.
-        while !setters.take(&setter(&name)) || !setters.take(&setter_of_null(&name)) {
-            name = scope.unique_value(&format!("{} field", field.wire));
-        }
-        field.name = name;
-    }
-    if let Some(rest) = &mut object.rest {
-        rest.name = scope.unique_value("additional_properties");
-    }
-}
-
-/// The setter of a field: `with_tags`.
-#[must_use]
-pub fn setter(field: &str) -> String {
-    format!("with_{}", plain(field))
-}
-
-/// The setter of a field to null: `with_tags_null`.
-#[must_use]
-pub fn setter_of_null(field: &str) -> String {
-    format!("with_{}_null", plain(field).trim_end_matches('_'))
-}
-
-fn values(choice: &mut Choice) {
-    let mut scope = Scope::reserving(["UnknownValue", "Self"]);
-    for value in &mut choice.values {
-        let words = value.named.clone().unwrap_or_else(|| value.wire.clone());
-        value.name = scope.unique_variant(&words);
-    }
-}
-
-fn variants(union: &mut Union) {
-    let mut scope = Scope::reserving(["UnknownValue", "Self"]);
-    for variant in &mut union.variants {
-        variant.name = scope.unique_variant(&variant.word);
     }
 }
 

@@ -1,0 +1,148 @@
+//! Names within a type: fields, variants, and the variants of listed values.
+
+use std::collections::HashMap;
+
+use super::{Scope, as_variant};
+use crate::codegen::api::{Api, TypeDef};
+use crate::codegen::diagnostics::Place;
+use crate::codegen::emit::plain;
+use crate::codegen::lower::Options;
+use crate::codegen::shapes::choice::{Choice, Listed};
+use crate::codegen::shapes::object::Object;
+use crate::codegen::shapes::union::Union;
+
+/// The key of a field or variant in the names of an earlier run. A property and its inline type have the same pointer.
+#[must_use]
+pub fn member(pointer: &str) -> String {
+    format!("member {pointer}")
+}
+
+/// The key of a listed value in the manifest.
+#[must_use]
+pub fn value_key(pointer: &str, wire: &str) -> String {
+    format!("{pointer} {wire}")
+}
+
+/// Whether the variant of a value is not simply made from its words.
+#[must_use]
+pub fn is_numbered(value: &Listed) -> bool {
+    as_variant(words(value)) != value.name
+}
+
+/// The setter of a field: `with_tags`.
+#[must_use]
+pub fn setter(field: &str) -> String {
+    format!("with_{}", plain(field))
+}
+
+/// The setter of a field to null: `with_tags_null`.
+#[must_use]
+pub fn setter_of_null(field: &str) -> String {
+    format!("with_{}_null", plain(field).trim_end_matches('_'))
+}
+
+/// The names that an earlier run gave within one type.
+pub(super) struct Lock<'a> {
+    names: &'a HashMap<String, String>,
+    /// For each place of a part, the key of its earlier name.
+    parts: HashMap<Place, String>,
+    pointer: String,
+}
+
+impl<'a> Lock<'a> {
+    pub(super) fn new(api: &Api, options: &'a Options, index: usize) -> Self {
+        let names = &options.locked;
+        let Some(def) = api.types.get(index).filter(|_| !names.is_empty()) else {
+            return Self { names, parts: HashMap::new(), pointer: String::new() };
+        };
+        let key = |place: &Place| {
+            let mut keys = def.part_places(place).into_iter().map(|place| member(&api.pointer(&place)));
+            Some((place.clone(), keys.find(|key| names.contains_key(key))?))
+        };
+        Self { names, parts: def.places().filter_map(key).collect(), pointer: first_locked(api, def, options) }
+    }
+
+    /// The name of the part that stands for `place`.
+    fn at(&self, place: &Place) -> Option<&str> {
+        self.names.get(self.parts.get(place)?).map(String::as_str)
+    }
+
+    fn value(&self, wire: &str) -> Option<&str> {
+        self.names.get(&member(&value_key(&self.pointer, wire))).map(String::as_str)
+    }
+}
+
+/// The pointer by which an earlier run knew the type.
+fn first_locked(api: &Api, def: &TypeDef, options: &Options) -> String {
+    let mut pointers = std::iter::once(&def.place).chain(&def.shared).map(|place| api.pointer(place));
+    pointers.find(|pointer| options.locked.contains_key(pointer)).unwrap_or_else(|| api.pointer(&def.place))
+}
+
+pub(super) fn fields(object: &mut Object, lock: &Lock<'_>) {
+    let mut scope = Scope::default();
+    let mut setters = Scope::reserving(["new"]);
+    for field in &mut object.fields {
+        let name = lock.at(&field.place.0).filter(|name| is_value_name(name)).map(raw_again);
+        if let Some(name) = name.filter(|name| scope.take(name)) {
+            setters.take(&setter(&name));
+            setters.take(&setter_of_null(&name));
+            field.name = name;
+        }
+    }
+    for field in object.fields.iter_mut().filter(|field| field.name.is_empty()) {
+        let mut name = scope.unique_value(&field.wire);
+        // `with_a_null` is a setter of `a`, and must not be one of `a_null` as well.
+        while !setters.take(&setter(&name)) || !setters.take(&setter_of_null(&name)) {
+            name = scope.unique_value(&format!("{} field", field.wire));
+        }
+        field.name = name;
+    }
+    if let Some(rest) = &mut object.rest {
+        rest.name = scope.unique_value("additional_properties");
+    }
+}
+
+pub(super) fn values(choice: &mut Choice, lock: &Lock<'_>) {
+    let mut scope = Scope::reserving(["UnknownValue", "Self"]);
+    for value in &mut choice.values {
+        if let Some(name) = lock.value(&value.wire).filter(|name| is_variant_name(name) && scope.take(name)) {
+            value.name = name.to_owned();
+        }
+    }
+    for value in choice.values.iter_mut().filter(|value| value.name.is_empty()) {
+        value.name = scope.unique_variant(words(value));
+    }
+}
+
+pub(super) fn variants(union: &mut Union, lock: &Lock<'_>) {
+    let mut scope = Scope::reserving(["UnknownValue", "Self"]);
+    for variant in &mut union.variants {
+        if let Some(name) = lock.at(&variant.place.0).filter(|name| is_variant_name(name) && scope.take(name)) {
+            variant.name = name.to_owned();
+        }
+    }
+    for variant in union.variants.iter_mut().filter(|variant| variant.name.is_empty()) {
+        variant.name = scope.unique_variant(&variant.word);
+    }
+}
+
+fn words(value: &Listed) -> &str {
+    value.named.as_deref().unwrap_or(&value.wire)
+}
+
+/// A name from a lock is trusted only when it could have been made here.
+fn is_value_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+fn is_variant_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.chars().all(|c| c.is_ascii_alphanumeric())
+        && !["Self", "UnknownValue"].contains(&name)
+}
+
+/// The manifest has names without `r#`.
+fn raw_again(name: &str) -> String {
+    if syn::parse_str::<syn::Ident>(name).is_err() { format!("r#{name}") } else { name.to_owned() }
+}
