@@ -74,20 +74,6 @@ pub fn lower(scheme: &resolve::SecurityScheme<'_>) -> Scheme {
     }
 }
 
-impl Scheme {
-    /// The header that the scheme fills, in lower case.
-    #[must_use]
-    pub fn header(&self) -> Option<String> {
-        match &self.kind {
-            Kind::ApiKey(Location::Header, name) => Some(name.to_ascii_lowercase()),
-            Kind::ApiKey(..) | Kind::MutualTls => None,
-            Kind::Basic | Kind::Bearer | Kind::Http(_) | Kind::OAuth2 | Kind::OpenIdConnect => {
-                Some("authorization".to_owned())
-            }
-        }
-    }
-}
-
 /// The alternatives of an operation, each with the ids of its schemes.
 #[must_use]
 pub fn alternatives(requirements: &[Requirement<'_>]) -> Vec<Vec<String>> {

@@ -12,9 +12,11 @@ use quote::{format_ident, quote};
 use super::media;
 use super::param;
 use crate::codegen::api::{Docs, Type};
+use crate::codegen::diagnostics::Place;
 use crate::codegen::emit::{self, Writer, code_span, ident, plain};
+use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Context, Lowering, facts};
-use crate::codegen::resolve::{MediaType, SchemaId, Types};
+use crate::codegen::resolve::{Encoding, MediaType, SchemaId, Types};
 
 /// A form with parts.
 #[derive(Clone, Debug)]
@@ -93,19 +95,35 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation:
         let mut docs = Docs::from_words(part.title, part.description);
         docs.facts = facts(&part);
         let kind = kind(lowering, *id, content_type, &Context::call(operation, &format!("Request {wire}")));
+        if let Some((_, encoding)) = encoding {
+            note(lowering, &source.place, encoding);
+        }
         parts.push(Part { wire: (*wire).to_owned(), name: String::new(), kind, required, docs });
     }
     FormDef { name: String::new(), parts }
 }
 
+/// Enters what an Encoding Object says beside the media type. The caller sets headers with `Part::header`.
+fn note(lowering: &mut Lowering<'_, '_>, place: &Place, encoding: &Encoding<'_>) {
+    for header in &encoding.headers {
+        let reason = "a header of a part, which the caller sets with `Part::header`";
+        lowering.ledger.record(&header.place, "", Fate::Documented, reason);
+    }
+    if encoding.style.is_some() || encoding.explode.is_some() {
+        let reason = "parts are written by their media type, not by a style";
+        lowering.ledger.record(place, "encoding", Fate::Documented, reason);
+    }
+}
+
 fn kind(lowering: &mut Lowering<'_, '_>, id: SchemaId, content_type: Option<&str>, context: &Context) -> Kind {
     let one = content_type.filter(|name| !media::is_range(name) && !name.contains(',')).map(str::to_owned);
-    if is_binary(lowering, id) || content_type.is_some_and(|name| media::kind(name) == media::Kind::Bytes) {
-        return Kind::File(one);
-    }
+    let is_bytes = content_type.is_some_and(|name| media::kind(name) == media::Kind::Bytes);
     let flat = lowering.graph.flatten(id);
-    if flat.items.is_some_and(|items| is_binary(lowering, items)) {
+    if flat.items.is_some_and(|items| is_bytes || is_binary(lowering, items)) {
         return Kind::Files(one);
+    }
+    if is_bytes || is_binary(lowering, id) {
+        return Kind::File(one);
     }
     let ty = lowering.use_of(id, context).ty;
     match one {

@@ -3,9 +3,7 @@
 //! Markers, services, answers and forms are exported side by side, so they share a scope. A method loses the words of its
 //! tag, since they stand before it anyway: `sessionStatus` of the tag `Session` is `session().status(..)`.
 
-use std::collections::HashMap;
-
-use heck::ToSnakeCase;
+use std::collections::{HashMap, HashSet};
 
 use super::Calls;
 use super::body::Value;
@@ -14,6 +12,7 @@ use super::reply::Reply;
 use crate::codegen::api::Api;
 use crate::codegen::emit::plain;
 use crate::codegen::lower::Options;
+use crate::codegen::resolve::Location;
 use crate::codegen::settle::names::{Scope, as_plain_snake, as_type};
 
 /// Names that files of the client import, so that no type there may have them.
@@ -50,6 +49,7 @@ const IMPORTED: &[&str] = &[
     "Vec",
     "IntoIterator",
     "String",
+    "TextEvents",
     "Self",
     "Style",
     "Option",
@@ -87,6 +87,12 @@ const BUILDER: &[&str] = &[
 /// Methods of the runtime's client, of its calls, and of the traits that they implement.
 const CALL: &[&str] = &["new", "send", "into_future", "clone", "fmt", "builder", "request", "from_env"];
 
+/// Methods of a service that are no operations.
+const SERVICE: &[&str] = &["new", "clone", "fmt"];
+
+/// Methods of a call that are no parameters, beside those of [`CALL`], and arguments beside the body.
+const ARGUMENTS: &[&str] = &["content_type", "answer"];
+
 /// Words at the end of a security scheme's key that say no more than that it is one.
 const IDLE: &[&str] = &["auth", "authentication", "authorization", "header", "cookie", "query", "scheme", "security"];
 
@@ -99,7 +105,7 @@ pub fn settle(api: &mut Api, _options: &Options) {
     let tags: HashMap<Option<String>, String> =
         calls.services.iter().map(|service| (service.tag.clone(), service.words.clone())).collect();
     for operation in &mut calls.operations {
-        operation.marker = exported.unique_type(&operation.id);
+        operation.marker = exported.unique_type(&apart(&operation.id, "operation"));
     }
     for operation in &mut calls.operations {
         replies(operation, &mut exported);
@@ -114,6 +120,17 @@ pub fn settle(api: &mut Api, _options: &Options) {
     for one in &mut calls.incoming {
         one.name = incoming.unique_value(&one.words);
     }
+}
+
+/// The words of a type, with one more where the runtime's type keeps the plain name: a tag `Body` is a `BodyApi`.
+fn apart(words: &str, more: &str) -> String {
+    if IMPORTED.contains(&as_type(words).as_str()) { format!("{words} {more}") } else { words.to_owned() }
+}
+
+/// The words of a method or argument, with one more where the runtime's method keeps the plain name: an operation `send`
+/// is called with `send_call`.
+fn beside(words: &str, reserved: &[&str], more: &str) -> String {
+    if reserved.contains(&as_plain_snake(words).as_str()) { format!("{words} {more}") } else { words.to_owned() }
 }
 
 fn schemes(calls: &mut Calls) {
@@ -138,10 +155,7 @@ fn services(calls: &mut Calls, exported: &mut Scope) {
     for service in &mut calls.services {
         service.module = modules.unique_module(&service.words);
         if service.tag.is_some() {
-            // A tag `Body` is a `BodyApi`: the runtime's type keeps the plain name.
-            let reserved = IMPORTED.contains(&as_type(&service.words).as_str());
-            let words = if reserved { format!("{} api", service.words) } else { service.words.clone() };
-            service.name = exported.unique_type(&words);
+            service.name = exported.unique_type(&apart(&service.words, "api"));
             service.accessor = accessors.unique_value(&service.words);
         }
     }
@@ -160,19 +174,23 @@ fn services(calls: &mut Calls, exported: &mut Scope) {
     for index in names {
         let operation = &mut calls.operations[index];
         let words = operation.renamed.clone().unwrap_or_else(|| operation.id.clone());
-        operation.name = accessors.unique_value(&words);
+        operation.name = accessors.unique_value(&beside(&words, CALL, "call"));
         contents(operation, &mut accessors);
     }
 }
 
 fn methods(calls: &mut Calls, tags: &HashMap<Option<String>, String>) {
     for service in calls.services.iter().filter(|service| service.tag.is_some()) {
-        let mut scope = Scope::reserving(["new", "clone", "fmt"]);
+        let mut scope = Scope::reserving(SERVICE.iter().copied());
         let tag = tags.get(&service.tag).cloned().unwrap_or_default();
         for index in &service.operations {
             let operation = &mut calls.operations[*index];
-            let words = operation.renamed.clone().unwrap_or_else(|| without_tag(&operation.id, &tag));
-            operation.name = scope.unique_value(&words);
+            let words = operation.renamed.clone().unwrap_or_else(|| {
+                let short = without_tag(&operation.id, &tag);
+                let own = service.tag.as_deref().unwrap_or_default();
+                if short == as_plain_snake(&operation.id) { without_tag(&operation.id, own) } else { short }
+            });
+            operation.name = scope.unique_value(&beside(&words, SERVICE, "call"));
         }
         for index in &service.operations {
             contents(&mut calls.operations[*index], &mut scope);
@@ -247,14 +265,16 @@ fn replies(operation: &mut Operation, exported: &mut Scope) {
 
 /// Arguments and setters: they share a scope, so that a parameter may become required or optional under one name.
 fn values(operation: &mut Operation) {
-    let mut scope = Scope::reserving(CALL.iter().copied().chain(["content_type", "answer"]));
+    let reserved: Vec<&str> = CALL.iter().chain(ARGUMENTS).copied().collect();
+    let mut scope = Scope::reserving(reserved.iter().copied());
+    let mut seen = HashSet::new();
     for param in &mut operation.params {
-        let wire = if param.wire.to_snake_case().starts_with("with_") {
-            format!("{} value", param.wire)
-        } else {
-            param.wire.clone()
-        };
-        param.name = scope.unique_value(&wire);
+        let setter = as_plain_snake(&param.wire).starts_with("with_");
+        let words = if setter { format!("{} value", param.wire) } else { beside(&param.wire, &reserved, "value") };
+        // Parameters of one name in several places: the first keeps the name, the others say where they are.
+        let first = seen.insert(as_plain_snake(&words));
+        let words = if first { words } else { format!("{words} {}", place(param.encoding.location)) };
+        param.name = scope.unique_value(&words);
     }
     if let Some(body) = &mut operation.body {
         body.name = scope.unique_value("body");
@@ -265,5 +285,15 @@ fn values(operation: &mut Operation) {
                 _ => scope.unique_value(&format!("{name} as {}", content.word)),
             };
         }
+    }
+}
+
+/// The word for the place of a parameter.
+fn place(location: Location) -> &'static str {
+    match location {
+        Location::Path => "in path",
+        Location::Query | Location::QueryString => "in query",
+        Location::Header => "in header",
+        Location::Cookie => "in cookie",
     }
 }

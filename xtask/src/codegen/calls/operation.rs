@@ -18,9 +18,8 @@ use super::server::{self, Server};
 use crate::codegen::api::{Api, Docs};
 use crate::codegen::diagnostics::{Place, codes};
 use crate::codegen::emit::{self, Writer, code_span, ident};
-use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Lowering, Options};
-use crate::codegen::resolve::{self, Extensions, Location, Status};
+use crate::codegen::resolve::{self, Extensions, Status};
 
 /// An operation that a client calls.
 #[derive(Clone, Debug)]
@@ -133,7 +132,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &resolve::Operation<'_>, o
         path: source.path.to_owned(),
         docs: docs(source),
         deprecated: source.deprecated,
-        params: params(lowering, source, &security, &id),
+        params: source.parameters.iter().map(|param| param::lower(lowering, param, &id)).collect(),
         body: source.body.as_ref().and_then(|body| body::lower(lowering, body, &id)),
         reply: if is_head {
             reply::lower_head(lowering, &source.responses)
@@ -150,31 +149,6 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &resolve::Operation<'_>, o
         success: success.collect(),
         id,
     }
-}
-
-/// The parameters, without an `Authorization` header that a security scheme of the operation sends anyway.
-fn params(
-    lowering: &mut Lowering<'_, '_>,
-    source: &resolve::Operation<'_>,
-    security: &[Vec<String>],
-    id: &str,
-) -> Vec<Param> {
-    let schemes = &lowering.resolved.security_schemes;
-    let authorizes = security.iter().flatten().any(|id| {
-        schemes
-            .iter()
-            .any(|scheme| scheme.name == id && auth::lower(scheme).header() == Some("authorization".to_owned()))
-    });
-    let mut params = Vec::new();
-    for param in &source.parameters {
-        if authorizes && param.location == Location::Header && param.name.eq_ignore_ascii_case("authorization") {
-            let reason = "a security scheme of the operation sends this header";
-            lowering.ledger.record(&param.place, "", Fate::Ignored, reason);
-            continue;
-        }
-        params.push(param::lower(lowering, param, id));
-    }
-    params
 }
 
 /// The headers of the answers, each once.

@@ -13,7 +13,7 @@ use super::media::{self, Kind};
 use crate::codegen::api::{Scalar, Type};
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Context, Lowering};
-use crate::codegen::resolve::{MediaType, Response, SchemaId, Status};
+use crate::codegen::resolve::{MediaType, Response, SchemaId, Status, Types};
 
 pub use self::emission::{accept, decode, enumeration, output, streams};
 
@@ -54,8 +54,10 @@ pub enum Value {
     Text,
     /// A stream of bytes.
     Bytes,
-    /// A stream of server-sent events.
+    /// A stream of server-sent events with JSON data.
     Events(Type),
+    /// A stream of server-sent events with text.
+    TextEvents,
     /// A stream of JSON values.
     Lines(Type),
 }
@@ -66,7 +68,7 @@ impl Reply {
         for case in &self.cases {
             match &case.value {
                 Value::Json(ty) | Value::Events(ty) | Value::Lines(ty) => visit(ty),
-                Value::Empty | Value::Text | Value::Bytes => {}
+                Value::Empty | Value::Text | Value::Bytes | Value::TextEvents => {}
             }
         }
     }
@@ -202,17 +204,34 @@ fn chosen<'a, 'd>(lowering: &mut Lowering<'_, '_>, response: &'a Response<'d>) -
 fn value(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation: &str, role: &str) -> Value {
     let context = Context::call(operation, role);
     let kind = media::kind_of(lowering, source);
+    let data = data(lowering, source);
     let mut of = |id: Option<SchemaId>| match id {
         Some(id) => lowering.use_of(id, &context).nullable_type(),
         None => Type::Scalar(Scalar::Any),
     };
     match kind {
         Kind::Json => Value::Json(of(source.schema)),
-        Kind::Events => Value::Events(of(source.item_schema.or(source.schema))),
+        Kind::Events => match data {
+            Some(id) => Value::Events(of(Some(id))),
+            None => Value::TextEvents,
+        },
         Kind::Lines => Value::Lines(of(source.item_schema.or(source.schema))),
         Kind::Text | Kind::Form => Value::Text,
         _ => Value::Bytes,
     }
+}
+
+/// The schema of the data of server-sent events; `None` when it is text.
+///
+/// `itemSchema` describes the whole event (OpenAPI 3.2, section 4.14.4), whose data is its member `data`; older documents
+/// write the schema of the data.
+fn data(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>) -> Option<SchemaId> {
+    let item = source.item_schema.or(source.schema)?;
+    let flat = lowering.graph.flatten(item);
+    let is_event = flat.properties.iter().all(|(name, _)| ["data", "event", "id", "retry"].contains(name));
+    let member = flat.properties.iter().find(|(name, _)| *name == "data").map(|(_, id)| *id);
+    let data = if is_event && source.item_schema.is_some() { member.unwrap_or(item) } else { item };
+    (lowering.graph.flatten(data).types.without(Types::NULL) != Types::STRING).then_some(data)
 }
 
 /// `Response` for 200, and the status for others: a name does not change when another answer is added.

@@ -60,6 +60,7 @@ const RUNTIME: &[&str] = &[
     "Server",
     "ServerVariable",
     "Style",
+    "TextEvents",
 ];
 
 /// One service for each tag that has operations: declared tags first, then the others as they occur.

@@ -35,6 +35,7 @@ fn held(writer: &Writer<'_>, value: &Value) -> TokenStream {
             let ty = of(ty);
             quote!(EventStream<#ty>)
         }
+        Value::TextEvents => quote!(TextEvents),
         Value::Lines(ty) => {
             let ty = of(ty);
             quote!(LineStream<#ty>)
@@ -134,6 +135,7 @@ fn read(value: &Value) -> TokenStream {
         Value::Text => quote!(answer.text()),
         Value::Bytes => quote!(answer.stream()),
         Value::Events(_) => quote!(answer.events()),
+        Value::TextEvents => quote!(answer.events::<()>().map(EventStream::into_text)),
         Value::Lines(_) => quote!(answer.lines()),
     }
 }
@@ -153,7 +155,8 @@ pub fn accept(reply: &Reply) -> String {
 /// The media types that are handed on as streams.
 #[must_use]
 pub fn streams(reply: &Reply) -> Vec<String> {
-    let streamed = |case: &&Case| matches!(case.value, Value::Bytes | Value::Events(_) | Value::Lines(_));
+    let streamed =
+        |case: &&Case| matches!(case.value, Value::Bytes | Value::Events(_) | Value::TextEvents | Value::Lines(_));
     let mut names: Vec<String> =
         reply.cases.iter().filter(streamed).map(|case| media::essence(&case.media_type)).collect();
     names.sort();
