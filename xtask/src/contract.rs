@@ -216,7 +216,7 @@ fn call(planned: &Planned, operations: &[String], line: &Value, server: &mut pri
     let mut outcome = judged(&word, status, &detail);
     if let Some(last_words) = ended {
         (outcome, detail) = (Outcome::Limit("Prism itself fails"), last_words);
-    } else if outcome == Outcome::Rejected {
+    } else if matches!(outcome, Outcome::Rejected | Outcome::Failed) {
         let violations = Violation::of(&detail);
         if let Some(limit) = limit::of(&violations, planned, &detail) {
             outcome = Outcome::Limit(limit);

@@ -37,6 +37,8 @@ pub(super) struct Planned {
     pub(super) absent: Vec<String>,
     /// Whether the body is a form with parts.
     pub(super) is_multipart: bool,
+    /// Whether a value in it fits several members of a `oneOf`.
+    pub(super) ambiguous: bool,
 }
 
 /// What does not depend on the document: reading values, and telling what came back.
@@ -53,6 +55,7 @@ pub(super) fn driver(resolved: &Resolved<'_>, api: &Api, name: &str) -> Driver {
         let Some(service) = service else { continue };
         for (what, content, full) in variants(operation) {
             let number = driver.calls.len();
+            sampler.ambiguous = false;
             let mut call = Call { writer: Writer::qualified(api), sampler: &mut sampler, lets: String::new(), full };
             let chain = call.chain(service, operation, source, content);
             let lets = call.lets;
@@ -64,7 +67,13 @@ pub(super) fn driver(resolved: &Resolved<'_>, api: &Api, name: &str) -> Driver {
             let absent = absent.map(|param| param.wire.clone()).collect();
             let content = operation.body.as_ref().and_then(|body| body.contents.get(content));
             let is_multipart = content.is_some_and(|content| matches!(content.value, body::Value::Multipart(_)));
-            driver.calls.push(Planned { operation: index, sent: what, absent, is_multipart });
+            driver.calls.push(Planned {
+                operation: index,
+                sent: what,
+                absent,
+                is_multipart,
+                ambiguous: sampler.ambiguous,
+            });
         }
     }
     let credentials: String = api.calls.schemes.iter().map(credential).collect();

@@ -4,12 +4,13 @@
 use super::Violation;
 use super::driver::Planned;
 
-/// Errors of Prism that are not about the request, by their code.
+/// Errors that are not about the request, by their code or words.
 const ERRORS: &[(&str, &str)] = &[
     ("errors#NOT_ACCEPTABLE", "it has no answer of the media type that the document names"),
     ("errors#NO_COMPLEX_OBJECT_TEXT", "it makes no text from the schema of an object"),
     ("errors#NO_SUCCESS_RESPONSE_DEFINED", "an operation without a success has no answer"),
-    ("errors#NO_RESPONSE_DEFINED", "an operation without answers has no answer"),
+    ("errors#NO_RESPONSE_RESPONSE_DEFINED", "an operation without a success has no answer"),
+    ("has no expansion in this style", "a list or an object inside a value has no form in the style of its parameter"),
 ];
 
 /// The limit that stands behind a rejection: all its violations must be explained by it.
@@ -21,8 +22,14 @@ pub(super) fn of(violations: &[Violation], planned: &Planned, detail: &str) -> O
     if all(&|violation| absent(violation, planned)) {
         return Some("it takes an object parameter that is not sent for an empty object");
     }
-    if planned.is_multipart && all(&|violation| is_typed(violation)) {
+    if planned.is_multipart && all(&is_typed) {
         return Some("it takes every part of a form for text, also one of JSON or of a number");
+    }
+    if planned.is_multipart && all(&|violation| violation.message.starts_with("Reserved characters")) {
+        return Some("it holds the parts of a form to `allowReserved`, which is for URL-encoded forms");
+    }
+    if planned.ambiguous && all(&|violation| violation.message.contains("exactly one schema in oneOf")) {
+        return Some("it takes no value that fits several members of a `oneOf`, whatever the discriminator says");
     }
     None
 }

@@ -6,7 +6,7 @@ use crate::contract::driver::Planned;
 
 fn planned(absent: &[&str], is_multipart: bool) -> Planned {
     let absent = absent.iter().map(|name| (*name).to_owned()).collect();
-    Planned { operation: 0, sent: String::new(), absent, is_multipart }
+    Planned { operation: 0, sent: String::new(), absent, is_multipart, ambiguous: false }
 }
 
 fn limit(detail: &str, planned: &Planned) -> Option<&'static str> {
@@ -36,4 +36,12 @@ fn errors_of_prism_are_known_by_their_code() {
     let detail = r#"{"type":"https://stoplight.io/prism/errors#NOT_ACCEPTABLE","title":"x"}"#;
     assert!(limit(detail, &planned(&[], false)).is_some());
     assert_eq!(limit(r#"{"type":"https://stoplight.io/prism/errors#UNAUTHORIZED"}"#, &planned(&[], false)), None);
+}
+
+#[test]
+fn a_value_of_several_members_is_known_from_the_making_of_it() {
+    let detail = r#"[{"location":["request","body"],"message":"body must match exactly one schema in oneOf"}]"#;
+    let ambiguous = Planned { ambiguous: true, ..planned(&[], false) };
+    assert!(limit(detail, &ambiguous).is_some());
+    assert_eq!(limit(detail, &planned(&[], false)), None);
 }
