@@ -90,7 +90,7 @@ fn used_features(mut features: Table, dependencies: &Table, sources: &Files) -> 
             None => features.contains_key(member) || dependencies.contains_key(member),
         },
     };
-    // A feature may need another one that goes: repeat until nothing changes.
+    // A feature may need another one that goes, and one of which nothing is left goes too: repeat until nothing changes.
     loop {
         let before = features.clone();
         let members = |value: &Value| {
@@ -103,19 +103,11 @@ fn used_features(mut features: Table, dependencies: &Table, sources: &Files) -> 
             let kept = members(value).into_iter().filter(|member| is_there(member, &before)).map(Value::from).collect();
             *value = Value::Array(kept);
         }
+        features.retain(|_, value| !value.as_array().is_some_and(Vec::is_empty));
         if features == before {
-            break;
+            return features;
         }
     }
-    // Of a client without dependencies nothing is left but its name.
-    let empty = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
-    features.retain(|_, value| !empty(value));
-    let names: BTreeSet<String> = features.iter().map(|(name, _)| name.clone()).collect();
-    if let Some(Value::Array(members)) = features.get_mut("default") {
-        members.retain(|member| member.as_str().is_some_and(|member| names.contains(member)));
-    }
-    features.retain(|_, value| !empty(value));
-    features
 }
 
 /// The lint table that lets sources ask for features that this crate does not have, such as `client` without operations.
