@@ -221,7 +221,9 @@ fn call(planned: &Planned, operations: &[String], line: &Value, server: &mut pri
         if let Some(limit) = limit::of(&violations, planned, &detail) {
             outcome = Outcome::Limit(limit);
         }
-        if !violations.is_empty() {
+        if violations.is_empty() {
+            detail = format!("{status} {detail}");
+        } else {
             detail = violations.iter().map(Violation::to_string).collect::<Vec<_>>().join("; ");
         }
     }
@@ -241,6 +243,7 @@ fn judged(word: &str, status: u64, detail: &str) -> Outcome {
         // The document has no success but this, and Prism gives it.
         ("status", 300..=399) => Outcome::Passed,
         ("status", _) => Outcome::Rejected,
+        ("untrue", _) => Outcome::Limit("its answer, made of an example of the document, does not match the document"),
         ("undecoded", _) => Outcome::Undecoded,
         ("unmade", _) => Outcome::Unmade,
         _ => Outcome::Failed,

@@ -27,7 +27,7 @@ pub(super) struct Driver {
 }
 
 /// A call of the program.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Planned {
     /// The index of its operation.
     pub(super) operation: usize,
@@ -37,6 +37,12 @@ pub(super) struct Planned {
     pub(super) absent: Vec<String>,
     /// Whether the body is a form with parts.
     pub(super) is_multipart: bool,
+    /// Whether the body is bytes or text, which nothing is known of.
+    pub(super) is_opaque: bool,
+    /// Whether the document has a success of the operation.
+    pub(super) has_success: bool,
+    /// Whether the path has a fragment.
+    pub(super) has_fragment: bool,
     /// Whether a value in it fits several members of a `oneOf`.
     pub(super) ambiguous: bool,
 }
@@ -66,12 +72,15 @@ pub(super) fn driver(resolved: &Resolved<'_>, api: &Api, name: &str) -> Driver {
             let absent = operation.params.iter().filter(|param| !param.required && !full);
             let absent = absent.map(|param| param.wire.clone()).collect();
             let content = operation.body.as_ref().and_then(|body| body.contents.get(content));
-            let is_multipart = content.is_some_and(|content| matches!(content.value, body::Value::Multipart(_)));
+            let of = |is: fn(&body::Value) -> bool| content.is_some_and(|content| is(&content.value));
             driver.calls.push(Planned {
                 operation: index,
                 sent: what,
                 absent,
-                is_multipart,
+                is_multipart: of(|value| matches!(value, body::Value::Multipart(_))),
+                is_opaque: of(|value| matches!(value, body::Value::Bytes | body::Value::Text)),
+                has_success: !operation.reply.cases.is_empty(),
+                has_fragment: operation.path.contains('#'),
                 ambiguous: sampler.ambiguous,
             });
         }
@@ -191,7 +200,11 @@ impl Call<'_, '_, '_> {
             body::Value::Multipart(form) => vec![self.form(form, schema)],
             body::Value::Text | body::Value::Bytes => {
                 let sample = schema.map(|id| self.sampler.value(id, self.full));
-                let text = sample.as_ref().and_then(Value::as_str).unwrap_or(plain(&body.name)).to_owned();
+                let text = match sample {
+                    Some(Value::String(text)) => text,
+                    Some(value) => value.to_string(),
+                    None => plain(&body.name).to_owned(),
+                };
                 open.into_iter().chain([format!("{text:?}")]).collect()
             }
         }

@@ -18,9 +18,21 @@ pub(super) fn of(violations: &[Violation], planned: &Planned, detail: &str) -> O
     if let Some((_, limit)) = ERRORS.iter().find(|(code, _)| detail.contains(code)) {
         return Some(limit);
     }
+    if !planned.has_success && violations.is_empty() && detail.starts_with('{') {
+        return Some("an operation without a success has no answer");
+    }
     let all = |explains: &dyn Fn(&Violation) -> bool| !violations.is_empty() && violations.iter().all(explains);
     if all(&|violation| absent(violation, planned)) {
         return Some("it takes an object parameter that is not sent for an empty object");
+    }
+    if planned.has_fragment && detail.contains("errors#NO_PATH_MATCHED") {
+        return Some("it looks for a path with its fragment, which HTTP does not send");
+    }
+    if planned.is_opaque && all(&|violation| violation.location == "body") {
+        return Some("it holds bytes and text to the schema of what they stand for");
+    }
+    if all(&|violation| violation.message.ends_with("must be array,null")) {
+        return Some("it reads no list in a query whose schema allows null too");
     }
     if planned.is_multipart && all(&is_typed) {
         return Some("it takes every part of a form for text, also one of JSON or of a number");

@@ -92,9 +92,22 @@ impl<'r, 'd> Sampler<'r, 'd> {
         }
         self.open.push(target);
         let flat = self.graph.flatten(id);
-        let value = self.of_flat(&flat);
+        let value = match self.heir(target, &flat) {
+            Some(heir) => self
+                .of(heir)
+                .map(|value| self.member(&Schema { properties: Vec::new(), ..(*flat).clone() }, heir, value)),
+            None => self.of_flat(&flat),
+        };
         self.open.pop();
         value
+    }
+
+    /// The first schema that is composed of a base with a discriminator, of which no value is a plain one.
+    fn heir(&mut self, base: SchemaId, schema: &Schema<'d>) -> Option<SchemaId> {
+        schema.discriminator.as_ref().filter(|_| schema.one_of.is_empty() && schema.any_of.is_empty())?;
+        let heirs = self.graph.heirs(base);
+        let mut heirs = heirs.into_iter().filter_map(|index| self.resolved.named.get(index)).map(|(_, id)| *id);
+        heirs.find(|id| *id != base && !self.open.contains(id))
     }
 
     fn of_flat(&mut self, schema: &Schema<'d>) -> Option<Value> {
@@ -333,20 +346,13 @@ fn number(schema: &Schema<'_>) -> Value {
             0.001
         }
     };
-    let (least, most) = (bound(limits.minimum), bound(limits.maximum));
-    let mut value = match (least, most) {
-        (Some(least), _) if least + edge(limits.exclusive_minimum) > 1.0 => least + edge(limits.exclusive_minimum),
-        (_, Some(most)) if most - edge(limits.exclusive_maximum) < 1.0 => most - edge(limits.exclusive_maximum),
-        _ => 1.0,
-    };
+    let least = bound(limits.minimum).map_or(f64::MIN, |least| least + edge(limits.exclusive_minimum));
+    let most = bound(limits.maximum).map_or(f64::MAX, |most| most - edge(limits.exclusive_maximum));
+    let mut value = 1f64.min(most).max(least);
     if step > 0.0 {
-        value = if least.is_some_and(|least| least > 1.0) {
-            (value / step).ceil()
-        } else {
-            (value / step).floor().max(1.0)
-        } * step;
-        if most.is_some_and(|most| value > most) {
-            value = (most.unwrap_or(value) / step).floor() * step;
+        value = (value / step).ceil() * step;
+        if value > most {
+            value = (most / step).floor() * step;
         }
     }
     if value.fract() == 0.0 && value.abs() < 9e15 { json!(value as i64) } else { json!(value) }

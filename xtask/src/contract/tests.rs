@@ -18,6 +18,7 @@ fn outcomes_follow_from_the_word_and_the_status() {
     ] {
         assert_eq!(judged(word, status, detail), outcome, "{word} {status}");
     }
+    assert!(matches!(judged("untrue", 200, ""), Outcome::Limit(_)));
 }
 
 #[test]

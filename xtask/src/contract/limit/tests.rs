@@ -6,7 +6,7 @@ use crate::contract::driver::Planned;
 
 fn planned(absent: &[&str], is_multipart: bool) -> Planned {
     let absent = absent.iter().map(|name| (*name).to_owned()).collect();
-    Planned { operation: 0, sent: String::new(), absent, is_multipart, ambiguous: false }
+    Planned { sent: "everything".to_owned(), absent, is_multipart, has_success: true, ..Planned::default() }
 }
 
 fn limit(detail: &str, planned: &Planned) -> Option<&'static str> {
@@ -43,5 +43,22 @@ fn a_value_of_several_members_is_known_from_the_making_of_it() {
     let detail = r#"[{"location":["request","body"],"message":"body must match exactly one schema in oneOf"}]"#;
     let ambiguous = Planned { ambiguous: true, ..planned(&[], false) };
     assert!(limit(detail, &ambiguous).is_some());
+    assert_eq!(limit(detail, &planned(&[], false)), None);
+}
+
+#[test]
+fn a_fragment_and_a_body_without_structure_are_known_from_the_operation() {
+    let unknown = r#"{"type":"https://stoplight.io/prism/errors#NO_PATH_MATCHED_ERROR"}"#;
+    assert!(limit(unknown, &Planned { has_fragment: true, ..Planned::default() }).is_some());
+    assert_eq!(limit(unknown, &planned(&[], false)), None);
+    let body = r#"[{"location":["request","body"],"message":"Request body must be object"}]"#;
+    assert!(limit(body, &Planned { is_opaque: true, ..Planned::default() }).is_some());
+    assert_eq!(limit(body, &planned(&[], false)), None);
+}
+
+#[test]
+fn an_error_is_the_answer_of_an_operation_without_a_success() {
+    let detail = r#"{"code":"string"}"#;
+    assert!(limit(detail, &Planned::default()).is_some());
     assert_eq!(limit(detail, &planned(&[], false)), None);
 }
