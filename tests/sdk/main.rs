@@ -15,6 +15,7 @@ mod once;
 mod paths;
 mod probe;
 mod retries;
+mod rfc6570;
 mod schemes;
 mod script;
 mod secrets;
