@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(feature = "test-util", doc = include_str!("testing.md"))]
 #![forbid(unsafe_code)]
 
 #[rustfmt::skip]
@@ -22,21 +23,5 @@ pub use runtime::client::{
     Form, HeaderMap, LineStream, Part, Response, RetryPolicy, Secret, StatusCode, Token, TokenFuture, TokenSource,
     Transport, TransportError, TransportFault, TransportFuture,
 };
-/// ```
-/// use serde_json::json;
-/// use vzaps::client::SessionStatus;
-/// use vzaps::{Client, MockTransport, Reply};
-///
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let mock = MockTransport::new();
-/// mock.on::<SessionStatus>(Reply::json(200, json!({"code": 200, "success": true, "data": {"connected": true}})));
-///
-/// let client = Client::builder().transport(mock.clone()).bearer("token").build()?;
-/// assert!(client.session().status("VZ9K2M4N8P1Q3R5S7T0WABCD01EF").await?.success);
-/// assert_eq!(mock.requests::<SessionStatus>().len(), 1);
-/// # Ok(())
-/// # }
-/// ```
 #[cfg(feature = "test-util")]
 pub use runtime::client::{MockRequest, MockTransport, Reply};
