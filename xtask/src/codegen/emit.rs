@@ -23,14 +23,9 @@ use super::write::{Content, Module};
 pub use self::docs::{docs, docs_with};
 pub use self::words::{article, code_span, ident, one_line, plain};
 
-/// Every file of the output.
-#[must_use]
-pub fn emit(api: &Api) -> Vec<Module> {
-    let mut modules = models::emit(api);
-    modules.extend(calls::emit(api));
-    modules.push(root(api));
-    modules.push(manifest::emit(api));
-    modules
+/// Every file of the output, one after the other.
+pub fn emit(api: &Api) -> impl Iterator<Item = Module> {
+    models::emit(api).chain(calls::emit(api)).chain([root(api), manifest::emit(api)])
 }
 
 /// `mod.rs`, which the crate includes.

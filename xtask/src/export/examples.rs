@@ -3,7 +3,7 @@
 //! Only those can be asked to survive their types. The schema is the document's own, read by a JSON Schema validator that
 //! knows nothing of this generator: draft 4 with `nullable` for OpenAPI 3.0, 2020-12 from 3.1 on.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value, json};
@@ -31,15 +31,16 @@ pub fn check(document: &Document, examples: &[Example]) -> Checked {
     let Some(main) = document.files.first().filter(|_| !examples.is_empty()) else { return checked };
     let is_old = main.value.get("openapi").and_then(Value::as_str).is_some_and(|version| version.starts_with("3.0"));
     let draft = if is_old { Draft::Draft4 } else { Draft::Draft202012 };
-    let mut root = main.value.clone();
+    let mut root = Cow::Borrowed(&main.value);
     if is_old {
-        allow_null(&mut root);
+        allow_null(root.to_mut());
     }
-    let resource = draft.create_resource(root.clone());
+    let root = &*root;
+    let resource = draft.create_resource_ref(root);
     let registry = Registry::new().add(DOCUMENT, resource).and_then(|builder| builder.prepare()).ok();
     let mut validators: HashMap<&Place, Option<Validator>> = HashMap::new();
     for example in examples {
-        let build = || validator(&root, registry.as_ref()?, draft, &example.schema);
+        let build = || validator(root, registry.as_ref()?, draft, &example.schema);
         match validators.entry(&example.schema).or_insert_with(build) {
             None => checked.unchecked.push(example.clone()),
             Some(validator) => match validator.validate(&example.json) {

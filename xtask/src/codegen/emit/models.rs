@@ -10,16 +10,14 @@ use crate::codegen::api::{Api, TypeDef, TypeId};
 use crate::codegen::shapes::{Shape, choice, object, union};
 use crate::codegen::write::Module;
 
-/// Every file of `models/`.
-#[must_use]
-pub fn emit(api: &Api) -> Vec<Module> {
+/// Every file of `models/`, made when it is asked for: tokens take much more memory than the text that they become.
+pub fn emit(api: &Api) -> impl Iterator<Item = Module> {
     let mut files: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
     for (index, def) in api.types.iter().enumerate().filter(|(_, def)| def.live) {
         files.entry(&def.module).or_default().push(TypeId(u32::try_from(index).unwrap_or(u32::MAX)));
     }
-    let mut modules: Vec<_> = files.iter().map(|(file, types)| file_of(api, file, types)).collect();
-    modules.push(index(api, &files));
-    modules
+    let index = index(api, &files);
+    files.into_iter().map(move |(file, types)| file_of(api, file, &types)).chain(std::iter::once(index))
 }
 
 fn file_of(api: &Api, file: &str, types: &[TypeId]) -> Module {

@@ -39,7 +39,7 @@ struct Task {
 /// # Panics
 ///
 /// A group of tokens that is not Rust, or two modules with one path, are bugs of the generator: `bug: ...` with the text.
-pub fn render(modules: Vec<Module>) -> Files {
+pub fn render(modules: impl IntoIterator<Item = Module>) -> Files {
     let mut files = Files::new();
     let mut tasks = Vec::new();
     for Module { path, header, content } in modules {

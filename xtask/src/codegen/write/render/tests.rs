@@ -32,7 +32,7 @@ fn many_modules_give_each_its_own_text() {
         let name = quote::format_ident!("T{n}");
         rust(&format!("t{n}.rs"), "", vec![quote! { pub struct #name; }])
     });
-    let files = render(modules.collect());
+    let files = render(modules);
     assert_eq!(files.len(), 200);
     for n in 0..200 {
         assert_eq!(files[&format!("t{n}.rs")], format!("pub struct T{n};\n"));
