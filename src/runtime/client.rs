@@ -33,6 +33,7 @@ mod secret;
 mod security;
 mod stream;
 mod token;
+mod trace;
 mod transport;
 
 use parts::Parts;

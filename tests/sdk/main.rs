@@ -21,6 +21,8 @@ mod script;
 mod secrets;
 mod server;
 mod session;
+#[cfg(feature = "tracing")]
+mod spans;
 mod streams;
 #[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
 mod tls;

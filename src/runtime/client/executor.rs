@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::answer::Head;
 use super::security::present;
-use super::{Answer, Body, ByteStream, Client, Delivery, Error, OperationInfo, Parts, json, media, request};
+use super::{Answer, Body, ByteStream, Client, Delivery, Error, OperationInfo, Parts, json, media, request, trace};
 
 /// How much of the body of an error answer is kept, in bytes.
 const ERROR_BODY: usize = 1024 * 1024;
@@ -45,7 +45,9 @@ pub(super) async fn execute(
         let presented = presented.map_err(|error| error.after(attempts).reached(reached))?;
         let request = request::make(&client, operation, &parts, &presented.placed, std::mem::take(&mut body))?;
         attempts += 1;
-        let error = match attempt(&client, operation, request, attempts, parts.timeout, deadline).await {
+        let uri = request.uri().clone();
+        let sending = attempt(&client, operation, request, attempts, parts.timeout, deadline);
+        let error = match trace::attempt(operation, &uri, attempts, sending).await {
             Ok(answer) => return Ok(answer),
             Err(error) => error.reached(reached),
         };
@@ -57,6 +59,7 @@ pub(super) async fn execute(
             policy.wait(&error, attempts - replayed, deadline.left())
         };
         let (Some(bytes), Some(wait)) = (&replay, wait) else { return Err(error) };
+        trace::again(&error, wait);
         body = Body::from(Bytes::clone(bytes));
         sleep(wait).await;
     }
