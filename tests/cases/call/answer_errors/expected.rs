@@ -107,8 +107,7 @@ impl DocumentedFailure for Same {
     type Failure = models::Problem;
     fn failure(answer: Answer) -> Result<Self::Failure, Error> {
         match answer.status() {
-            400 => answer.json(),
-            500 => answer.json(),
+            400 | 500 => answer.json(),
             _ => Err(answer.undocumented()),
         }
     }

@@ -7,7 +7,7 @@ mod old;
 
 use crate::runtime::client::{Api, Client, ClientBuilder};
 
-pub use self::old::{Old, Old2};
+pub use self::old::{Old, OldOperation};
 
 /// Facts of the document.
 pub static API: Api = Api {
@@ -54,16 +54,16 @@ impl Old {
     ///
     /// * `id`: Deprecated.
     #[deprecated]
-    pub fn old(&self, id: &str) -> Call<Old2> {
+    pub fn old(&self, id: &str) -> Call<OldOperation> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
 }
 
 /// The operation `old`: `GET /a/{id}`.
 #[derive(Clone, Copy, Debug)]
-pub struct Old2;
+pub struct OldOperation;
 
-impl Operation for Old2 {
+impl Operation for OldOperation {
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "old",
         ..OperationInfo::new("GET", "/a/{id}")
@@ -74,7 +74,7 @@ impl Operation for Old2 {
     }
 }
 
-impl Call<Old2> {
+impl Call<OldOperation> {
     /// Has no effect.
     #[deprecated]
     pub fn flag(self, flag: bool) -> Self {

@@ -104,8 +104,11 @@ pub fn settle(api: &mut Api, _options: &Options) {
     services(calls, &mut exported);
     let tags: HashMap<Option<String>, String> =
         calls.services.iter().map(|service| (service.tag.clone(), service.words.clone())).collect();
+    let services: HashSet<String> = calls.services.iter().map(|service| service.name.clone()).collect();
     for operation in &mut calls.operations {
-        operation.marker = exported.unique_type(&apart(&operation.id, "operation"));
+        let taken = services.contains(&as_type(&operation.id));
+        let words = if taken { format!("{} operation", operation.id) } else { apart(&operation.id, "operation") };
+        operation.marker = exported.unique_type(&words);
     }
     for operation in &mut calls.operations {
         replies(operation, &mut exported);

@@ -99,16 +99,14 @@ fn covers_all(cases: &[Case]) -> bool {
 }
 
 fn by_status(reply: &Reply, cases: &[Case], plain: bool) -> TokenStream {
-    let arms = cases.iter().map(|case| {
-        let pattern = match case.status {
-            Status::Code(code) => Literal::u16_unsuffixed(code).into_token(),
-            Status::Range(first) => {
-                let least = Literal::u16_unsuffixed(u16::from(first) * 100);
-                let most = Literal::u16_unsuffixed(u16::from(first) * 100 + 99);
-                quote!(#least..=#most)
-            }
-            Status::Default => quote!(_),
-        };
+    let open = !cases.iter().any(|case| case.status == Status::Default && !case.compared);
+    let rest = open.then(|| quote!(_ => Err(answer.undocumented()),));
+    let patterns = cases.iter().map(|case| pattern(case.status));
+    if let (true, Some(first)) = (plain && cases.iter().all(|case| !case.compared), cases.first()) {
+        let value = read(&first.value);
+        return quote!(match answer.status() { #(#patterns)|* => #value, #rest });
+    }
+    let arms = cases.iter().zip(patterns).map(|(case, pattern)| {
         let media_type = media::essence(&case.media_type);
         let guard = case.compared.then(|| quote!(if answer.is(#media_type)));
         let value = read(&case.value);
@@ -123,9 +121,19 @@ fn by_status(reply: &Reply, cases: &[Case], plain: bool) -> TokenStream {
         };
         quote!(#pattern #guard => #expression,)
     });
-    let open = !cases.iter().any(|case| case.status == Status::Default && !case.compared);
-    let rest = open.then(|| quote!(_ => Err(answer.undocumented()),));
     quote!(match answer.status() { #(#arms)* #rest })
+}
+
+fn pattern(status: Status) -> TokenStream {
+    match status {
+        Status::Code(code) => Literal::u16_unsuffixed(code).into_token(),
+        Status::Range(first) => {
+            let least = Literal::u16_unsuffixed(u16::from(first) * 100);
+            let most = Literal::u16_unsuffixed(u16::from(first) * 100 + 99);
+            quote!(#least..=#most)
+        }
+        Status::Default => quote!(_),
+    }
 }
 
 fn read(value: &Value) -> TokenStream {
