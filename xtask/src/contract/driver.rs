@@ -41,8 +41,8 @@ pub(super) struct Planned {
     pub(super) is_opaque: bool,
     /// Whether the document has a success of the operation.
     pub(super) has_success: bool,
-    /// Whether the path has a fragment.
-    pub(super) has_fragment: bool,
+    /// The path template.
+    pub(super) path: String,
     /// Whether a value in it fits several members of a `oneOf`.
     pub(super) ambiguous: bool,
 }
@@ -80,7 +80,7 @@ pub(super) fn driver(resolved: &Resolved<'_>, api: &Api, name: &str) -> Driver {
                 is_multipart: of(|value| matches!(value, body::Value::Multipart(_))),
                 is_opaque: of(|value| matches!(value, body::Value::Bytes | body::Value::Text)),
                 has_success: !operation.reply.cases.is_empty(),
-                has_fragment: operation.path.contains('#'),
+                path: operation.path.clone(),
                 ambiguous: sampler.ambiguous,
             });
         }

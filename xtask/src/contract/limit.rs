@@ -25,8 +25,11 @@ pub(super) fn of(violations: &[Violation], planned: &Planned, detail: &str) -> O
     if all(&|violation| absent(violation, planned)) {
         return Some("it takes an object parameter that is not sent for an empty object");
     }
-    if planned.has_fragment && detail.contains("errors#NO_PATH_MATCHED") {
+    if planned.path.contains('#') && detail.contains("errors#NO_PATH_MATCHED") {
         return Some("it looks for a path with its fragment, which HTTP does not send");
+    }
+    if all(&|violation| misplaced(violation, planned)) {
+        return Some("it asks for a path parameter that the document declares and its path does not have");
     }
     if planned.is_opaque && all(&|violation| violation.location == "body") {
         return Some("it holds bytes and text to the schema of what they stand for");
@@ -40,7 +43,9 @@ pub(super) fn of(violations: &[Violation], planned: &Planned, detail: &str) -> O
     if planned.is_multipart && all(&|violation| violation.message.starts_with("Reserved characters")) {
         return Some("it holds the parts of a form to `allowReserved`, which is for URL-encoded forms");
     }
-    if planned.ambiguous && all(&|violation| violation.message.contains("exactly one schema in oneOf")) {
+    // It tells what each member misses as well.
+    if planned.ambiguous && violations.iter().any(|violation| violation.message.contains("exactly one schema in oneOf"))
+    {
         return Some("it takes no value that fits several members of a `oneOf`, whatever the discriminator says");
     }
     None
@@ -51,6 +56,14 @@ fn absent(violation: &Violation, planned: &Planned) -> bool {
     let name = violation.location.split('.').nth(1).unwrap_or_default();
     violation.message.contains("required property")
         && planned.absent.iter().any(|absent| absent.eq_ignore_ascii_case(name))
+}
+
+/// `path`: the message asks for a parameter that is not in the template.
+fn misplaced(violation: &Violation, planned: &Planned) -> bool {
+    let name = violation.message.split('\'').nth(1).unwrap_or_default();
+    violation.location == "path"
+        && violation.message.contains("required property")
+        && !planned.path.contains(&format!("{{{name}}}"))
 }
 
 /// A part of the body has another type than the schema says.

@@ -92,10 +92,11 @@ impl<'r, 'd> Sampler<'r, 'd> {
         }
         self.open.push(target);
         let flat = self.graph.flatten(id);
-        let value = match self.heir(target, &flat) {
-            Some(heir) => self
-                .of(heir)
-                .map(|value| self.member(&Schema { properties: Vec::new(), ..(*flat).clone() }, heir, value)),
+        let value = match self.heir(target) {
+            Some(heir) => {
+                let base = Schema { properties: Vec::new(), ..self.graph.get(target).clone() };
+                self.of(heir).map(|value| self.member(&base, heir, value))
+            }
             None => self.of_flat(&flat),
         };
         self.open.pop();
@@ -103,7 +104,8 @@ impl<'r, 'd> Sampler<'r, 'd> {
     }
 
     /// The first schema that is composed of a base with a discriminator, of which no value is a plain one.
-    fn heir(&mut self, base: SchemaId, schema: &Schema<'d>) -> Option<SchemaId> {
+    fn heir(&mut self, base: SchemaId) -> Option<SchemaId> {
+        let schema = self.graph.get(base);
         schema.discriminator.as_ref().filter(|_| schema.one_of.is_empty() && schema.any_of.is_empty())?;
         let heirs = self.graph.heirs(base);
         let mut heirs = heirs.into_iter().filter_map(|index| self.resolved.named.get(index)).map(|(_, id)| *id);

@@ -49,10 +49,10 @@ fn a_value_of_several_members_is_known_from_the_making_of_it() {
 #[test]
 fn a_fragment_and_a_body_without_structure_are_known_from_the_operation() {
     let unknown = r#"{"type":"https://stoplight.io/prism/errors#NO_PATH_MATCHED_ERROR"}"#;
-    assert!(limit(unknown, &Planned { has_fragment: true, ..Planned::default() }).is_some());
+    assert!(limit(unknown, &Planned { path: "/#a".to_owned(), ..planned(&[], false) }).is_some());
     assert_eq!(limit(unknown, &planned(&[], false)), None);
     let body = r#"[{"location":["request","body"],"message":"Request body must be object"}]"#;
-    assert!(limit(body, &Planned { is_opaque: true, ..Planned::default() }).is_some());
+    assert!(limit(body, &Planned { is_opaque: true, ..planned(&[], false) }).is_some());
     assert_eq!(limit(body, &planned(&[], false)), None);
 }
 
@@ -61,4 +61,12 @@ fn an_error_is_the_answer_of_an_operation_without_a_success() {
     let detail = r#"{"code":"string"}"#;
     assert!(limit(detail, &Planned::default()).is_some());
     assert_eq!(limit(detail, &planned(&[], false)), None);
+}
+
+#[test]
+fn a_path_parameter_must_be_in_the_path() {
+    let detail = r#"[{"location":["request","path"],"message":"Request path must have required property 'id'"}]"#;
+    let at = |path: &str| Planned { path: path.to_owned(), ..planned(&[], false) };
+    assert!(limit(detail, &at("/pets")).is_some());
+    assert_eq!(limit(detail, &at("/pets/{id}")), None);
 }

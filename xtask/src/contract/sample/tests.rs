@@ -13,6 +13,12 @@ fn made(schema: &Value, full: bool) -> Value {
         "openapi": "3.1.0", "info": { "title": "t", "version": "1" },
         "components": { "schemas": { "S": schema, "Node": {
             "type": "object", "properties": { "next": { "$ref": "#/components/schemas/Node" } }
+        }, "Pet": {
+            "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" } },
+            "discriminator": { "propertyName": "kind" }
+        }, "Cat": {
+            "allOf": [{ "$ref": "#/components/schemas/Pet" }],
+            "required": ["lives"], "properties": { "lives": { "type": "integer" } }
         } } },
     });
     let folder = tempfile::tempdir().unwrap();
@@ -63,4 +69,10 @@ fn a_value_of_a_type_that_contains_itself_ends() {
     let value =
         made(&json!({ "type": "object", "properties": { "n": { "$ref": "#/components/schemas/Node" } } }), true);
     assert_eq!(value, json!({ "n": { "next": {} } }));
+}
+
+#[test]
+fn a_base_with_a_discriminator_is_made_as_one_of_its_heirs() {
+    let value = made(&json!({ "$ref": "#/components/schemas/Pet" }), false);
+    assert_eq!(value, json!({ "kind": "Cat", "lives": 1 }));
 }
