@@ -11,6 +11,7 @@ mod export;
 mod golden;
 mod ledger;
 mod lock;
+mod scale;
 mod scratch;
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -26,6 +27,7 @@ fn main() {
         ("golden", golden::TESTS),
         ("ledger", ledger::TESTS),
         ("lock", lock::TESTS),
+        ("scale", scale::TESTS),
         ("scratch", scratch::TESTS),
     ] {
         trials.extend(tests.iter().map(|&(name, test)| Trial::test(format!("{group}::{name}"), test)));

@@ -333,7 +333,10 @@ impl<'r, 'd> Lowering<'r, 'd> {
             Room::Tuple => Lowered::Plain(shapes::tuple::lower(self, &flat, context)),
             Room::List => Lowered::Plain(shapes::list::lower(self, &flat, context)),
             Room::Scalar => Lowered::Plain(Type::Scalar(shapes::scalar::lower(&flat))),
-            Room::Any => Lowered::Plain(Type::Scalar(Scalar::Any)),
+            Room::Any => {
+                self.note_compound_values(&flat);
+                Lowered::Plain(Type::Scalar(Scalar::Any))
+            }
         }
     }
 

@@ -221,11 +221,13 @@ impl Rendering {
             if index > 0 {
                 self.line.push(' ');
             }
-            let url = (word.starts_with("http://") || word.starts_with("https://")) && self.link.is_none();
-            if url {
-                let end = word.trim_end_matches(['.', ',', ';', ':', ')', '!', '?', '"', '\'']);
+            let url = ["http://", "https://"].iter().filter_map(|scheme| word.find(scheme)).min();
+            if let Some(start) = url.filter(|_| self.link.is_none()) {
+                let (before, url) = word.split_at(start);
+                let end = url.trim_end_matches(['.', ',', ';', ':', ')', '!', '?', '"', '\'']);
+                self.escape(before);
                 self.line.push_str(&format!("<{}>", end.replace(['<', '>'], "")));
-                self.escape(&word[end.len()..]);
+                self.escape(&url[end.len()..]);
             } else if self.link.as_deref() == Some(word) {
                 // An autolink: its text is its address.
                 if self.line.ends_with('[') {

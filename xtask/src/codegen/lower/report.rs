@@ -17,6 +17,14 @@ impl Lowering<'_, '_> {
         }
     }
 
+    /// Warns of an `enum` or `const` with lists or objects in a schema that says nothing else of its values.
+    pub(super) fn note_compound_values(&mut self, schema: &Schema<'_>) {
+        if schema.values.is_some() || schema.constant.is_some() {
+            let reason = "values that are lists or objects are no variants; they are any JSON value";
+            self.degraded(&schema.place, "enum", codes::DEGRADED, reason);
+        }
+    }
+
     /// A list or map, unless it is nested so deep without a name that rustc would give up on it.
     pub fn nested(&mut self, place: &Place, ty: Type) -> Type {
         if ty.depth() <= DEEPEST {
