@@ -4,6 +4,8 @@
 
 mod account;
 mod bodies;
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+mod calendar;
 mod credentials;
 mod discrepancies;
 mod encode;

@@ -3,6 +3,9 @@
 //! A value that is not a date in the sense of RFC 3339 still decodes, and is written back as it came: one odd field
 //! never costs a caller the whole answer. Conversions to a calendar type are where it shows.
 
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+mod convert;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
