@@ -11,6 +11,7 @@ mod discrepancies;
 mod encode;
 mod errors;
 mod limits;
+mod load;
 #[cfg(feature = "test-util")]
 mod mock;
 mod once;
