@@ -14,7 +14,11 @@ use xtask::{
     },
 };
 
-super::tests![generated_is_up_to_date, the_notation_of_the_document_does_not_matter];
+super::tests![
+    generated_is_up_to_date,
+    the_notation_of_the_document_does_not_matter,
+    the_readme_names_every_method,
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
@@ -52,4 +56,14 @@ fn the_notation_of_the_document_does_not_matter() -> Result<(), Failed> {
     }
     assert_eq!(json.files.len(), yaml.files.len());
     Ok(())
+}
+
+fn the_readme_names_every_method() -> Result<(), Failed> {
+    let readme = fs::read_to_string(root().join("README.md"))?;
+    let manifest = fs::read_to_string(root().join("generated/manifest.json"))?;
+    let manifest: serde_json::Value = serde_json::from_str(&manifest)?;
+    let operations = manifest["operations"].as_object().ok_or("the manifest has no operations")?;
+    let methods = operations.values().filter_map(|operation| operation["rust"].as_str()?.rsplit("::").next());
+    let missing: Vec<_> = methods.filter(|method| !readme.contains(&format!("`{method}`"))).collect();
+    if missing.is_empty() { Ok(()) } else { Err(format!("not in README.md: {missing:?}").into()) }
 }
