@@ -91,6 +91,10 @@ impl Call<Clash> {
     pub fn top(self, top: i64) -> Self {
         self.with_parameter(Parameter::query("$top"), &top)
     }
+    /// Sets `q`.
+    pub fn search_terms(self, search_terms: &str) -> Self {
+        self.with_parameter(Parameter::query("q"), search_terms)
+    }
     /// Sets `2fa`.
     pub fn value_2fa(self, value_2fa: bool) -> Self {
         self.with_parameter(Parameter::cookie("2fa"), &value_2fa)

@@ -272,8 +272,8 @@ fn values(operation: &mut Operation) {
     let mut scope = Scope::reserving(reserved.iter().copied());
     let mut seen = HashSet::new();
     for param in &mut operation.params {
-        let setter = as_plain_snake(&param.wire).starts_with("with_");
-        let words = if setter { format!("{} value", param.wire) } else { beside(&param.wire, &reserved, "value") };
+        let setter = as_plain_snake(&param.words).starts_with("with_");
+        let words = if setter { format!("{} value", param.words) } else { beside(&param.words, &reserved, "value") };
         // Parameters of one name in several places: the first keeps the name, the others say where they are.
         let first = seen.insert(as_plain_snake(&words));
         let words = if first { words } else { format!("{words} {}", place(param.encoding.location)) };

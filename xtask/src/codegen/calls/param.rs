@@ -22,6 +22,8 @@ use crate::codegen::shapes::scalar;
 pub struct Param {
     /// The name on the wire.
     pub wire: String,
+    /// What the name is made from: `x-rust-name`, else the name on the wire.
+    pub words: String,
     /// The name of the argument or setter; settled last.
     pub name: String,
     /// How it is written.
@@ -78,6 +80,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, param: &resolve::Parameter<'_>, op
     lowering.example_of(&param.place, &param.examples, &ty);
     Param {
         wire: param.name.to_owned(),
+        words: super::operation::extension(&param.extensions, "x-rust-name").unwrap_or(param.name).to_owned(),
         name: String::new(),
         encoding: Encoding {
             location: param.location,
