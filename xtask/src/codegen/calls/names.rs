@@ -159,7 +159,7 @@ fn services(calls: &mut Calls, exported: &mut Scope) {
         service.module = modules.unique_module(&service.words);
         if service.tag.is_some() {
             service.name = exported.unique_type(&apart(&service.words, "api"));
-            service.accessor = accessors.unique_value(&service.words);
+            service.accessor = accessors.unique_value(&beside(&service.words, CALL, "api"));
         }
     }
     for handle in &mut calls.handles {
