@@ -65,7 +65,7 @@ model::text_choice! {
 
 use crate::runtime::model;
 
-/// An object with `x`.
+/// A reserved name (<https://example.com/CON>), also as see:<https://example.com/a_b>.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Con {
