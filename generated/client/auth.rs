@@ -19,6 +19,7 @@ impl Auth {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// Exchange client credentials for an access token.
     ///
     /// Trades the client token and client secret of the account for a JWT, to be sent as `Authorization:

@@ -20,6 +20,7 @@ impl Billing {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// Undo a scheduled cancellation.
     ///
     /// Keeps the subscription of an instance that is cancelled for the end of its billing period.
@@ -30,6 +31,7 @@ impl Billing {
     pub fn resume(&self, id: &str) -> Call<ResumeSubscription> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
+
     /// Subscribe an instance to a paid plan.
     ///
     /// May charge the default card on file (`mode` is `direct`); otherwise `url` leads to a hosted payment

@@ -20,6 +20,7 @@ impl Chat {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// Download an audio message.
     ///
     /// Send the audio node of a `Message` event as it came, keys in snake\_case, and get the decrypted file
@@ -39,6 +40,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Download a document.
     ///
     /// Send the document node of a `Message` event as it came, keys in snake\_case, and get the decrypted
@@ -56,6 +58,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Download an image.
     ///
     /// Send the image node of a `Message` event as it came, keys in snake\_case, and get the decrypted file
@@ -75,6 +78,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Download a video.
     ///
     /// Send the video node of a `Message` event as it came, keys in snake\_case, and get the decrypted file
@@ -94,6 +98,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Mark messages as read.
     ///
     /// All messages belong to one chat; in a group, name their author as `sender`.
@@ -110,6 +115,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Delete a message.
     ///
     /// Extra fields travel as a JSON body on the DELETE; none is documented. The answer is not documented.
@@ -125,6 +131,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::path("message_id"), message_id)
     }
+
     /// Edit the text of a message.
     ///
     /// Extra fields are passed on as they are. The answer is not documented.
@@ -146,6 +153,7 @@ impl Chat {
             .with_parameter(Parameter::path("message_id"), message_id)
             .with_json("application/json", body)
     }
+
     /// Vote in a poll.
     ///
     /// Options are named exactly as in the poll. Mark a poll of this instance by `me:` in front of
@@ -159,6 +167,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Show a typing state in a chat.
     ///
     /// The answer is not documented.
@@ -177,6 +186,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Take a reaction back.
     ///
     /// The JSON body of the DELETE names the message. The answer is not documented.
@@ -195,6 +205,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// React to a message with an emoji.
     ///
     /// `POST /instances/{id}/chat/react`
@@ -211,6 +222,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Send an audio message.
     ///
     /// The file is named by a public URL or carried as a base64 `data:` URL. Set `ptt` for a voice note.
@@ -230,6 +242,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Send a message with reply buttons.
     ///
     /// Answers with the id of the accepted message.
@@ -248,6 +261,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Send a contact card.
     ///
     /// The fields of the card are known from the Go and .NET SDKs only. Answers with the id of the accepted
@@ -267,6 +281,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Send a document.
     ///
     /// The file is named by a public URL or carried as a base64 `data:` URL. One integrator reports that
@@ -286,6 +301,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Send an animation.
     ///
     /// The file is named by a public URL or carried as a base64 `data:` URL. Answers with the id of the
@@ -301,6 +317,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Send an image.
     ///
     /// The file is named by a public URL or carried as a base64 `data:` URL. Answers with the id of the
@@ -320,6 +337,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Send a text with a link preview.
     ///
     /// Answers with the id of the accepted message.
@@ -334,6 +352,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Send a message with a menu.
     ///
     /// Answers with the id of the accepted message.
@@ -348,6 +367,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Send a place on the map.
     ///
     /// Answers with the id of the accepted message.
@@ -366,6 +386,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Send a poll.
     ///
     /// A poll has two to twelve options. Success means that the message is queued, not that it is
@@ -379,6 +400,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Send a sticker.
     ///
     /// The file is named by a public URL or carried as a base64 `data:` URL. Answers with the id of the
@@ -398,6 +420,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Send a text message.
     ///
     /// Answers with the id of the accepted message.
@@ -410,6 +433,7 @@ impl Chat {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Send a video.
     ///
     /// The file is named by a public URL or carried as a base64 `data:` URL. Answers with the id of the

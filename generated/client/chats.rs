@@ -20,6 +20,7 @@ impl Chats {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// List chats.
     ///
     /// Neither the rows nor the wrapping of a page is documented; the rows are presumably chat metadata.
@@ -32,6 +33,7 @@ impl Chats {
     pub fn list(&self, id: &str) -> Call<ListChats> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
+
     /// Delete a chat.
     ///
     /// The optional JSON body of the DELETE tells whether media goes, too.
@@ -47,6 +49,7 @@ impl Chats {
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::path("phone"), phone)
     }
+
     /// Get the state of a chat.
     ///
     /// The answer is not wrapped in an envelope.
@@ -60,6 +63,7 @@ impl Chats {
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::path("phone"), phone)
     }
+
     /// Archive a chat.
     ///
     /// `POST /instances/{id}/chats/{phone}/archive`
@@ -73,6 +77,7 @@ impl Chats {
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::path("phone"), phone)
     }
+
     /// Remove the messages of a chat.
     ///
     /// With `delete_media` the media of the messages goes, too.
@@ -86,6 +91,7 @@ impl Chats {
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::path("phone"), phone)
     }
+
     /// Set when messages of a chat disappear.
     ///
     /// `PUT /instances/{id}/chats/{phone}/expiration`
@@ -105,6 +111,7 @@ impl Chats {
             .with_parameter(Parameter::path("phone"), phone)
             .with_json("application/json", body)
     }
+
     /// Mute a chat.
     ///
     /// `POST /instances/{id}/chats/{phone}/mute`
@@ -118,6 +125,7 @@ impl Chats {
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::path("phone"), phone)
     }
+
     /// Pin a chat.
     ///
     /// `POST /instances/{id}/chats/{phone}/pin`
@@ -131,6 +139,7 @@ impl Chats {
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::path("phone"), phone)
     }
+
     /// Mark a chat as read.
     ///
     /// `POST /instances/{id}/chats/{phone}/read`
@@ -144,6 +153,7 @@ impl Chats {
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::path("phone"), phone)
     }
+
     /// Take a chat out of the archive.
     ///
     /// `POST /instances/{id}/chats/{phone}/unarchive`
@@ -157,6 +167,7 @@ impl Chats {
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::path("phone"), phone)
     }
+
     /// Unmute a chat.
     ///
     /// `POST /instances/{id}/chats/{phone}/unmute`
@@ -170,6 +181,7 @@ impl Chats {
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::path("phone"), phone)
     }
+
     /// Unpin a chat.
     ///
     /// `POST /instances/{id}/chats/{phone}/unpin`
@@ -183,6 +195,7 @@ impl Chats {
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::path("phone"), phone)
     }
+
     /// Mark a chat as unread.
     ///
     /// `POST /instances/{id}/chats/{phone}/unread`
@@ -219,6 +232,7 @@ impl Call<ListChats> {
     pub fn page(self, page: i64) -> Self {
         self.with_parameter(Parameter::query("page"), &page)
     }
+
     /// Rows per page.
     pub fn page_size(self, page_size: i64) -> Self {
         self.with_parameter(Parameter::query("page_size"), &page_size)

@@ -20,6 +20,7 @@ impl Chatwoot {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// Deliver a Chatwoot event to VZaps.
     ///
     /// Called by the Chatwoot server, without credentials, not by clients of this API. The answer has no
@@ -37,6 +38,7 @@ impl Chatwoot {
             .with_parameter(Parameter::path("instanceId"), instance_id)
             .with_json("application/json", body)
     }
+
     /// Remove the Chatwoot integration.
     ///
     /// The answer is not documented.
@@ -49,6 +51,7 @@ impl Chatwoot {
     pub fn delete(&self, id: &str) -> Call<DeleteChatwootConfig> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
+
     /// Get the Chatwoot integration.
     ///
     /// The token comes back masked. Whether an envelope surrounds the answer is not shown.
@@ -59,6 +62,7 @@ impl Chatwoot {
     pub fn get(&self, id: &str) -> Call<GetChatwootConfig> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
+
     /// Create or replace the Chatwoot integration.
     ///
     /// An instance has one integration. Enter `webhook_url` of the answer as the webhook of the Chatwoot
@@ -76,6 +80,7 @@ impl Chatwoot {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Import into Chatwoot.
     ///
     /// The answer is not documented.

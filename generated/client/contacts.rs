@@ -20,6 +20,7 @@ impl Contacts {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// Save a contact.
     ///
     /// The answer is not documented.
@@ -34,6 +35,7 @@ impl Contacts {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// List saved contacts.
     ///
     /// The answer is not documented.

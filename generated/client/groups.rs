@@ -20,6 +20,7 @@ impl Groups {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// Make participants admins.
     ///
     /// Which fields belong to this route is inferred from their names in the official SDKs. The answer is
@@ -39,6 +40,7 @@ impl Groups {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Create a group.
     ///
     /// Which fields belong to this route is inferred from their names in the official SDKs. The answer is
@@ -58,6 +60,7 @@ impl Groups {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Set the description of a group.
     ///
     /// Which fields belong to this route is inferred from their names in the official SDKs. The answer is
@@ -77,6 +80,7 @@ impl Groups {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Get a group.
     ///
     /// The answer is not documented.
@@ -92,6 +96,7 @@ impl Groups {
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::query("group_id"), group_id)
     }
+
     /// Get the invite link of a group.
     ///
     /// With `reset` the old link stops working and a new one is made. The answer is not documented.
@@ -107,6 +112,7 @@ impl Groups {
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::query("group_id"), group_id)
     }
+
     /// List groups.
     ///
     /// Neither the rows nor the wrapping of a page is documented.
@@ -119,6 +125,7 @@ impl Groups {
     pub fn list(&self, id: &str) -> Call<ListGroups> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
+
     /// Set the name of a group.
     ///
     /// Which fields belong to this route is inferred from their names in the official SDKs. The answer is
@@ -138,6 +145,7 @@ impl Groups {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Set the picture of a group.
     ///
     /// Which fields belong to this route is inferred from their names in the official SDKs. The answer is
@@ -157,6 +165,7 @@ impl Groups {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Take admin rights from participants.
     ///
     /// Which fields belong to this route is inferred from their names in the official SDKs. The answer is
@@ -176,6 +185,7 @@ impl Groups {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Set who may write and change a group.
     ///
     /// Which fields belong to this route is inferred from their names in the official SDKs. The answer is
@@ -308,6 +318,7 @@ impl Call<ListGroups> {
     pub fn page(self, page: i64) -> Self {
         self.with_parameter(Parameter::query("page"), &page)
     }
+
     /// Rows per page.
     pub fn page_size(self, page_size: i64) -> Self {
         self.with_parameter(Parameter::query("page_size"), &page_size)

@@ -42,11 +42,13 @@ impl Instance {
             id: id.into(),
         }
     }
+
     /// The id.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
+
     /// Takes this key of `instanceTokenHeader` in place of the client's.
     #[must_use]
     pub fn with_instance_token(self, key: impl Into<Secret>) -> Self {
@@ -55,6 +57,7 @@ impl Instance {
             ..self
         }
     }
+
     /// Takes this key of `clientTokenHeader` in place of the client's.
     #[must_use]
     pub fn with_client_token(self, key: impl Into<Secret>) -> Self {
@@ -63,6 +66,7 @@ impl Instance {
             ..self
         }
     }
+
     /// The operations of the tag `Instances`.
     pub fn instances(&self) -> InstanceInstances {
         InstanceInstances {
@@ -70,6 +74,7 @@ impl Instance {
             id: self.id.clone(),
         }
     }
+
     /// The operations of the tag `Billing`.
     pub fn billing(&self) -> InstanceBilling {
         InstanceBilling {
@@ -77,6 +82,7 @@ impl Instance {
             id: self.id.clone(),
         }
     }
+
     /// The operations of the tag `Session`.
     pub fn session(&self) -> InstanceSession {
         InstanceSession {
@@ -84,6 +90,7 @@ impl Instance {
             id: self.id.clone(),
         }
     }
+
     /// The operations of the tag `Webhook`.
     pub fn webhook(&self) -> InstanceWebhook {
         InstanceWebhook {
@@ -91,6 +98,7 @@ impl Instance {
             id: self.id.clone(),
         }
     }
+
     /// The operations of the tag `Chat`.
     pub fn chat(&self) -> InstanceChat {
         InstanceChat {
@@ -98,6 +106,7 @@ impl Instance {
             id: self.id.clone(),
         }
     }
+
     /// The operations of the tag `Usuarios, avatar e contatos`.
     pub fn users(&self) -> InstanceUsers {
         InstanceUsers {
@@ -105,6 +114,7 @@ impl Instance {
             id: self.id.clone(),
         }
     }
+
     /// The operations of the tag `Group`.
     pub fn groups(&self) -> InstanceGroups {
         InstanceGroups {
@@ -112,6 +122,7 @@ impl Instance {
             id: self.id.clone(),
         }
     }
+
     /// The operations of the tag `Contact`.
     pub fn contacts(&self) -> InstanceContacts {
         InstanceContacts {
@@ -119,6 +130,7 @@ impl Instance {
             id: self.id.clone(),
         }
     }
+
     /// The operations of the tag `Queue`.
     pub fn queue(&self) -> InstanceQueue {
         InstanceQueue {
@@ -126,6 +138,7 @@ impl Instance {
             id: self.id.clone(),
         }
     }
+
     /// The operations of the tag `TypeBot`.
     pub fn typebots(&self) -> InstanceTypebots {
         InstanceTypebots {
@@ -133,6 +146,7 @@ impl Instance {
             id: self.id.clone(),
         }
     }
+
     /// The operations of the tag `Chatwoot`.
     pub fn chatwoot(&self) -> InstanceChatwoot {
         InstanceChatwoot {
@@ -140,6 +154,7 @@ impl Instance {
             id: self.id.clone(),
         }
     }
+
     /// The operations of the tag `Chats`.
     pub fn chats(&self) -> InstanceChats {
         InstanceChats {
@@ -163,24 +178,28 @@ impl InstanceInstances {
     pub fn delete(&self) -> Call<DeleteInstance> {
         self.service.delete(&self.id)
     }
+
     /// Change an instance.
     ///
     /// See [`Instances::update`].
     pub fn update(&self, body: &models::UpdateInstanceRequest) -> Call<UpdateInstance> {
         self.service.update(&self.id, body)
     }
+
     /// Cancel an instance with DELETE.
     ///
     /// See [`Instances::cancel_with_delete`].
     pub fn cancel_with_delete(&self) -> Call<CancelInstanceDelete> {
         self.service.cancel_with_delete(&self.id)
     }
+
     /// Cancel an instance.
     ///
     /// See [`Instances::cancel`].
     pub fn cancel(&self) -> Call<CancelInstance> {
         self.service.cancel(&self.id)
     }
+
     /// Restart an instance.
     ///
     /// See [`Instances::restart`].
@@ -203,6 +222,7 @@ impl InstanceBilling {
     pub fn resume(&self) -> Call<ResumeSubscription> {
         self.service.resume(&self.id)
     }
+
     /// Subscribe an instance to a paid plan.
     ///
     /// See [`Billing::subscribe`].
@@ -225,18 +245,21 @@ impl InstanceSession {
     pub fn disconnect(&self) -> Call<SessionDisconnect> {
         self.service.disconnect(&self.id)
     }
+
     /// Get a code that pairs a phone.
     ///
     /// See [`Session::pair_code`].
     pub fn pair_code(&self, phone: &str) -> Call<SessionPairCode> {
         self.service.pair_code(&self.id, phone)
     }
+
     /// Get the QR code that pairs a phone.
     ///
     /// See [`Session::qr`].
     pub fn qr(&self) -> Call<SessionQr> {
         self.service.qr(&self.id)
     }
+
     /// Check WhatsApp connection.
     ///
     /// See [`Session::status`].
@@ -259,24 +282,28 @@ impl InstanceWebhook {
     pub fn get(&self) -> Call<GetWebhook> {
         self.service.get(&self.id)
     }
+
     /// Set the webhook and its events.
     ///
     /// See [`Webhook::set`].
     pub fn set(&self, body: &models::SetWebhookRequest) -> Call<SetWebhook> {
         self.service.set(&self.id, body)
     }
+
     /// Search the delivery log.
     ///
     /// See [`Webhook::search_logs`].
     pub fn search_logs(&self) -> Call<SearchWebhookLogs> {
         self.service.search_logs(&self.id)
     }
+
     /// Get a logged delivery.
     ///
     /// See [`Webhook::get_log`].
     pub fn get_log(&self, log_id: &str) -> Call<GetWebhookLog> {
         self.service.get_log(&self.id, log_id)
     }
+
     /// Deliver a logged event again.
     ///
     /// See [`Webhook::retry_log`].
@@ -302,6 +329,7 @@ impl InstanceChat {
     ) -> Call<DownloadAudio> {
         self.service.download_audio(&self.id, body)
     }
+
     /// Download a document.
     ///
     /// See [`Chat::download_document`].
@@ -311,6 +339,7 @@ impl InstanceChat {
     ) -> Call<DownloadDocument> {
         self.service.download_document(&self.id, body)
     }
+
     /// Download an image.
     ///
     /// See [`Chat::download_image`].
@@ -320,6 +349,7 @@ impl InstanceChat {
     ) -> Call<DownloadImage> {
         self.service.download_image(&self.id, body)
     }
+
     /// Download a video.
     ///
     /// See [`Chat::download_video`].
@@ -329,6 +359,7 @@ impl InstanceChat {
     ) -> Call<DownloadVideo> {
         self.service.download_video(&self.id, body)
     }
+
     /// Mark messages as read.
     ///
     /// See [`Chat::mark_read`].
@@ -338,12 +369,14 @@ impl InstanceChat {
     ) -> Call<MarkMessagesRead> {
         self.service.mark_read(&self.id, body)
     }
+
     /// Delete a message.
     ///
     /// See [`Chat::delete_message`].
     pub fn delete_message(&self, message_id: &str) -> Call<DeleteMessage> {
         self.service.delete_message(&self.id, message_id)
     }
+
     /// Edit the text of a message.
     ///
     /// See [`Chat::edit_message`].
@@ -354,12 +387,14 @@ impl InstanceChat {
     ) -> Call<EditMessage> {
         self.service.edit_message(&self.id, message_id, body)
     }
+
     /// Vote in a poll.
     ///
     /// See [`Chat::vote_poll`].
     pub fn vote_poll(&self, body: &models::VotePollRequest) -> Call<VotePoll> {
         self.service.vote_poll(&self.id, body)
     }
+
     /// Show a typing state in a chat.
     ///
     /// See [`Chat::send_presence`].
@@ -369,6 +404,7 @@ impl InstanceChat {
     ) -> Call<SendChatPresence> {
         self.service.send_presence(&self.id, body)
     }
+
     /// Take a reaction back.
     ///
     /// See [`Chat::remove_reaction`].
@@ -378,30 +414,35 @@ impl InstanceChat {
     ) -> Call<RemoveReaction> {
         self.service.remove_reaction(&self.id, body)
     }
+
     /// React to a message with an emoji.
     ///
     /// See [`Chat::react`].
     pub fn react(&self, body: &models::ReactToMessageRequest) -> Call<ReactToMessage> {
         self.service.react(&self.id, body)
     }
+
     /// Send an audio message.
     ///
     /// See [`Chat::send_audio`].
     pub fn send_audio(&self, body: &models::SendAudioRequest) -> Call<SendAudio> {
         self.service.send_audio(&self.id, body)
     }
+
     /// Send a message with reply buttons.
     ///
     /// See [`Chat::send_buttons`].
     pub fn send_buttons(&self, body: &models::SendButtonsRequest) -> Call<SendButtons> {
         self.service.send_buttons(&self.id, body)
     }
+
     /// Send a contact card.
     ///
     /// See [`Chat::send_contact`].
     pub fn send_contact(&self, body: &models::SendContactRequest) -> Call<SendContact> {
         self.service.send_contact(&self.id, body)
     }
+
     /// Send a document.
     ///
     /// See [`Chat::send_document`].
@@ -411,30 +452,35 @@ impl InstanceChat {
     ) -> Call<SendDocument> {
         self.service.send_document(&self.id, body)
     }
+
     /// Send an animation.
     ///
     /// See [`Chat::send_gif`].
     pub fn send_gif(&self, body: &models::SendGifRequest) -> Call<SendGif> {
         self.service.send_gif(&self.id, body)
     }
+
     /// Send an image.
     ///
     /// See [`Chat::send_image`].
     pub fn send_image(&self, body: &models::SendImageRequest) -> Call<SendImage> {
         self.service.send_image(&self.id, body)
     }
+
     /// Send a text with a link preview.
     ///
     /// See [`Chat::send_link`].
     pub fn send_link(&self, body: &models::SendLinkRequest) -> Call<SendLink> {
         self.service.send_link(&self.id, body)
     }
+
     /// Send a message with a menu.
     ///
     /// See [`Chat::send_list`].
     pub fn send_list(&self, body: &models::SendListRequest) -> Call<SendList> {
         self.service.send_list(&self.id, body)
     }
+
     /// Send a place on the map.
     ///
     /// See [`Chat::send_location`].
@@ -444,24 +490,28 @@ impl InstanceChat {
     ) -> Call<SendLocation> {
         self.service.send_location(&self.id, body)
     }
+
     /// Send a poll.
     ///
     /// See [`Chat::send_poll`].
     pub fn send_poll(&self, body: &models::SendPollRequest) -> Call<SendPoll> {
         self.service.send_poll(&self.id, body)
     }
+
     /// Send a sticker.
     ///
     /// See [`Chat::send_sticker`].
     pub fn send_sticker(&self, body: &models::SendStickerRequest) -> Call<SendSticker> {
         self.service.send_sticker(&self.id, body)
     }
+
     /// Send a text message.
     ///
     /// See [`Chat::send_text`].
     pub fn send_text(&self, body: &models::SendTextRequest) -> Call<SendText> {
         self.service.send_text(&self.id, body)
     }
+
     /// Send a video.
     ///
     /// See [`Chat::send_video`].
@@ -484,18 +534,21 @@ impl InstanceUsers {
     pub fn avatar(&self, body: &models::GetUserAvatarRequest) -> Call<GetUserAvatar> {
         self.service.avatar(&self.id, body)
     }
+
     /// Check which phone numbers are on WhatsApp.
     ///
     /// See [`Users::check`].
     pub fn check(&self, body: &models::CheckUsersRequest) -> Call<CheckUsers> {
         self.service.check(&self.id, body)
     }
+
     /// List the contacts of the account.
     ///
     /// See [`Users::contacts`].
     pub fn contacts(&self) -> Call<ListUserContacts> {
         self.service.contacts(&self.id)
     }
+
     /// Get details about users.
     ///
     /// See [`Users::info`].
@@ -518,12 +571,14 @@ impl InstanceGroups {
     pub fn add_admin(&self, body: &models::AddGroupAdminRequest) -> Call<AddGroupAdmin> {
         self.service.add_admin(&self.id, body)
     }
+
     /// Create a group.
     ///
     /// See [`Groups::create`].
     pub fn create(&self, body: &models::CreateGroupRequest) -> Call<CreateGroup> {
         self.service.create(&self.id, body)
     }
+
     /// Set the description of a group.
     ///
     /// See [`Groups::set_description`].
@@ -533,36 +588,42 @@ impl InstanceGroups {
     ) -> Call<SetGroupDescription> {
         self.service.set_description(&self.id, body)
     }
+
     /// Get a group.
     ///
     /// See [`Groups::info`].
     pub fn info(&self, group_id: &str) -> Call<GetGroupInfo> {
         self.service.info(&self.id, group_id)
     }
+
     /// Get the invite link of a group.
     ///
     /// See [`Groups::invite_link`].
     pub fn invite_link(&self, group_id: &str) -> Call<GetGroupInviteLink> {
         self.service.invite_link(&self.id, group_id)
     }
+
     /// List groups.
     ///
     /// See [`Groups::list`].
     pub fn list(&self) -> Call<ListGroups> {
         self.service.list(&self.id)
     }
+
     /// Set the name of a group.
     ///
     /// See [`Groups::set_name`].
     pub fn set_name(&self, body: &models::SetGroupNameRequest) -> Call<SetGroupName> {
         self.service.set_name(&self.id, body)
     }
+
     /// Set the picture of a group.
     ///
     /// See [`Groups::set_photo`].
     pub fn set_photo(&self, body: &models::SetGroupPhotoRequest) -> Call<SetGroupPhoto> {
         self.service.set_photo(&self.id, body)
     }
+
     /// Take admin rights from participants.
     ///
     /// See [`Groups::remove_admin`].
@@ -572,6 +633,7 @@ impl InstanceGroups {
     ) -> Call<RemoveGroupAdmin> {
         self.service.remove_admin(&self.id, body)
     }
+
     /// Set who may write and change a group.
     ///
     /// See [`Groups::set_settings`].
@@ -597,6 +659,7 @@ impl InstanceContacts {
     pub fn add(&self, body: &models::AddContactRequest) -> Call<AddContact> {
         self.service.add(&self.id, body)
     }
+
     /// List saved contacts.
     ///
     /// See [`Contacts::list`].
@@ -619,30 +682,35 @@ impl InstanceQueue {
     pub fn purge_messages(&self) -> Call<PurgeMessageQueue> {
         self.service.purge_messages(&self.id)
     }
+
     /// List queued messages.
     ///
     /// See [`Queue::list_messages`].
     pub fn list_messages(&self) -> Call<ListMessageQueue> {
         self.service.list_messages(&self.id)
     }
+
     /// Remove a queued message.
     ///
     /// See [`Queue::remove_message`].
     pub fn remove_message(&self, message_id: &str) -> Call<RemoveQueuedMessage> {
         self.service.remove_message(&self.id, message_id)
     }
+
     /// Remove every queued operation.
     ///
     /// See [`Queue::purge_operations`].
     pub fn purge_operations(&self) -> Call<PurgeOperationQueue> {
         self.service.purge_operations(&self.id)
     }
+
     /// List queued operations.
     ///
     /// See [`Queue::list_operations`].
     pub fn list_operations(&self) -> Call<ListOperationQueue> {
         self.service.list_operations(&self.id)
     }
+
     /// Remove a queued operation.
     ///
     /// See [`Queue::remove_operation`].
@@ -665,18 +733,21 @@ impl InstanceTypebots {
     pub fn list(&self) -> Call<ListTypebots> {
         self.service.list(&self.id)
     }
+
     /// Create a TypeBot flow.
     ///
     /// See [`Typebots::create`].
     pub fn create(&self, body: &models::CreateTypebotRequest) -> Call<CreateTypebot> {
         self.service.create(&self.id, body)
     }
+
     /// List TypeBot sessions.
     ///
     /// See [`Typebots::list_sessions`].
     pub fn list_sessions(&self) -> Call<ListTypebotSessions> {
         self.service.list_sessions(&self.id)
     }
+
     /// Start a TypeBot session.
     ///
     /// See [`Typebots::start_session`].
@@ -686,24 +757,28 @@ impl InstanceTypebots {
     ) -> Call<StartTypebotSession> {
         self.service.start_session(&self.id, body)
     }
+
     /// Close a TypeBot session.
     ///
     /// See [`Typebots::close_session`].
     pub fn close_session(&self, session: &str) -> Call<CloseTypebotSession> {
         self.service.close_session(&self.id, session)
     }
+
     /// Pause a TypeBot session.
     ///
     /// See [`Typebots::pause_session`].
     pub fn pause_session(&self, session: &str) -> Call<PauseTypebotSession> {
         self.service.pause_session(&self.id, session)
     }
+
     /// Delete a TypeBot flow.
     ///
     /// See [`Typebots::delete`].
     pub fn delete(&self, typebot_id: &str) -> Call<DeleteTypebot> {
         self.service.delete(&self.id, typebot_id)
     }
+
     /// Change a TypeBot flow.
     ///
     /// See [`Typebots::update`].
@@ -714,6 +789,7 @@ impl InstanceTypebots {
     ) -> Call<UpdateTypebot> {
         self.service.update(&self.id, typebot_id, body)
     }
+
     /// Start a session of one TypeBot flow.
     ///
     /// See [`Typebots::start_session_by_id`].
@@ -740,12 +816,14 @@ impl InstanceChatwoot {
     pub fn delete(&self) -> Call<DeleteChatwootConfig> {
         self.service.delete(&self.id)
     }
+
     /// Get the Chatwoot integration.
     ///
     /// See [`Chatwoot::get`].
     pub fn get(&self) -> Call<GetChatwootConfig> {
         self.service.get(&self.id)
     }
+
     /// Create or replace the Chatwoot integration.
     ///
     /// See [`Chatwoot::set`].
@@ -755,6 +833,7 @@ impl InstanceChatwoot {
     ) -> Call<SetChatwootConfig> {
         self.service.set(&self.id, body)
     }
+
     /// Import into Chatwoot.
     ///
     /// See [`Chatwoot::import`].
@@ -780,30 +859,35 @@ impl InstanceChats {
     pub fn list(&self) -> Call<ListChats> {
         self.service.list(&self.id)
     }
+
     /// Delete a chat.
     ///
     /// See [`Chats::delete`].
     pub fn delete(&self, phone: &str) -> Call<DeleteChat> {
         self.service.delete(&self.id, phone)
     }
+
     /// Get the state of a chat.
     ///
     /// See [`Chats::get`].
     pub fn get(&self, phone: &str) -> Call<GetChatMetadata> {
         self.service.get(&self.id, phone)
     }
+
     /// Archive a chat.
     ///
     /// See [`Chats::archive`].
     pub fn archive(&self, phone: &str) -> Call<ArchiveChat> {
         self.service.archive(&self.id, phone)
     }
+
     /// Remove the messages of a chat.
     ///
     /// See [`Chats::clear`].
     pub fn clear(&self, phone: &str) -> Call<ClearChat> {
         self.service.clear(&self.id, phone)
     }
+
     /// Set when messages of a chat disappear.
     ///
     /// See [`Chats::set_expiration`].
@@ -814,42 +898,49 @@ impl InstanceChats {
     ) -> Call<SetChatExpiration> {
         self.service.set_expiration(&self.id, phone, body)
     }
+
     /// Mute a chat.
     ///
     /// See [`Chats::mute`].
     pub fn mute(&self, phone: &str) -> Call<MuteChat> {
         self.service.mute(&self.id, phone)
     }
+
     /// Pin a chat.
     ///
     /// See [`Chats::pin`].
     pub fn pin(&self, phone: &str) -> Call<PinChat> {
         self.service.pin(&self.id, phone)
     }
+
     /// Mark a chat as read.
     ///
     /// See [`Chats::mark_read`].
     pub fn mark_read(&self, phone: &str) -> Call<MarkChatRead> {
         self.service.mark_read(&self.id, phone)
     }
+
     /// Take a chat out of the archive.
     ///
     /// See [`Chats::unarchive`].
     pub fn unarchive(&self, phone: &str) -> Call<UnarchiveChat> {
         self.service.unarchive(&self.id, phone)
     }
+
     /// Unmute a chat.
     ///
     /// See [`Chats::unmute`].
     pub fn unmute(&self, phone: &str) -> Call<UnmuteChat> {
         self.service.unmute(&self.id, phone)
     }
+
     /// Unpin a chat.
     ///
     /// See [`Chats::unpin`].
     pub fn unpin(&self, phone: &str) -> Call<UnpinChat> {
         self.service.unpin(&self.id, phone)
     }
+
     /// Mark a chat as unread.
     ///
     /// See [`Chats::mark_unread`].

@@ -20,6 +20,7 @@ impl Instances {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// Create an instance.
     ///
     /// Answers with the id of the new instance and its token, which is sent as `X-Instance-Token` from then
@@ -30,6 +31,7 @@ impl Instances {
     pub fn create(&self, body: &models::CreateInstanceRequest) -> Call<CreateInstance> {
         Call::new(&self.client).with_json("application/json", body)
     }
+
     /// Get an instance.
     ///
     /// The body names the instance, not the path.
@@ -40,6 +42,7 @@ impl Instances {
     pub fn get(&self, body: &models::GetInstanceRequest) -> Call<GetInstance> {
         Call::new(&self.client).with_json("application/json", body)
     }
+
     /// List instances.
     ///
     /// Returns one page of the instances of the account. The page size is called `size` here; the lists of
@@ -49,6 +52,7 @@ impl Instances {
     pub fn list(&self, body: &models::ListInstancesRequest) -> Call<ListInstances> {
         Call::new(&self.client).with_json("application/json", body)
     }
+
     /// Provision an instance.
     ///
     /// Takes the same body as creating an instance; how the two differ is not documented. Only the official
@@ -63,6 +67,7 @@ impl Instances {
     ) -> Call<ProvisionInstance> {
         Call::new(&self.client).with_json("application/json", body)
     }
+
     /// Search instances.
     ///
     /// Body and answer are free JSON: only the official SDKs show this route, without naming a field, so it
@@ -77,6 +82,7 @@ impl Instances {
     ) -> Call<SearchInstances> {
         Call::new(&self.client).with_json("application/json", body)
     }
+
     /// Delete an instance.
     ///
     /// A deletion that worked answers without a body.
@@ -89,6 +95,7 @@ impl Instances {
     pub fn delete(&self, id: &str) -> Call<DeleteInstance> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
+
     /// Change an instance.
     ///
     /// Sends the fields to change. Only `name` is shown by a source.
@@ -107,6 +114,7 @@ impl Instances {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Cancel an instance with DELETE.
     ///
     /// Has the same effect as the PUT form, which is the one that the official SDKs call.
@@ -119,6 +127,7 @@ impl Instances {
     pub fn cancel_with_delete(&self, id: &str) -> Call<CancelInstanceDelete> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
+
     /// Cancel an instance.
     ///
     /// A cancellation that is scheduled for the end of the billing period can be undone by resuming the
@@ -130,6 +139,7 @@ impl Instances {
     pub fn cancel(&self, id: &str) -> Call<CancelInstance> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
+
     /// Restart an instance.
     ///
     /// `POST /instances/{id}/restart`

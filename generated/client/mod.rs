@@ -116,42 +116,49 @@ impl Client {
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&API)
     }
+
     /// The operations of the tag `Authentication`.
     ///
     /// Access tokens.
     pub fn auth(&self) -> Auth {
         Auth::new(self)
     }
+
     /// The operations of the tag `Instances`.
     ///
     /// Life of instances: create, read, list, change, cancel, restart, delete.
     pub fn instances(&self) -> Instances {
         Instances::new(self)
     }
+
     /// The operations of the tag `Billing`.
     ///
     /// Paid plans of instances.
     pub fn billing(&self) -> Billing {
         Billing::new(self)
     }
+
     /// The operations of the tag `Session`.
     ///
     /// Connection of an instance to WhatsApp: pairing, status, disconnecting.
     pub fn session(&self) -> Session {
         Session::new(self)
     }
+
     /// The operations of the tag `Webhook`.
     ///
     /// Where events are delivered, and the log of deliveries.
     pub fn webhook(&self) -> Webhook {
         Webhook::new(self)
     }
+
     /// The operations of the tag `Chat`.
     ///
     /// Messages: send, edit, delete, react, vote, mark as read, download media.
     pub fn chat(&self) -> Chat {
         Chat::new(self)
     }
+
     /// The operations of the tag `Usuarios, avatar e contatos`.
     ///
     /// Look-ups on WhatsApp (details, existence), profile pictures and the contact list of the account.
@@ -159,42 +166,49 @@ impl Client {
     pub fn users(&self) -> Users {
         Users::new(self)
     }
+
     /// The operations of the tag `Group`.
     ///
     /// WhatsApp groups: create, read, list, name, picture, description, settings, admins, invite link.
     pub fn groups(&self) -> Groups {
         Groups::new(self)
     }
+
     /// The operations of the tag `Contact`.
     ///
     /// Contacts saved on the account.
     pub fn contacts(&self) -> Contacts {
         Contacts::new(self)
     }
+
     /// The operations of the tag `Queue`.
     ///
     /// Messages and operations that wait to be processed.
     pub fn queue(&self) -> Queue {
         Queue::new(self)
     }
+
     /// The operations of the tag `TypeBot`.
     ///
     /// TypeBot integration of an instance: several flows, priorities, sessions.
     pub fn typebots(&self) -> Typebots {
         Typebots::new(self)
     }
+
     /// The operations of the tag `Chatwoot`.
     ///
     /// Chatwoot integration of an instance: a channel between WhatsApp and Chatwoot that works both ways.
     pub fn chatwoot(&self) -> Chatwoot {
         Chatwoot::new(self)
     }
+
     /// The operations of the tag `Chats`.
     ///
     /// WhatsApp chats: list, state, archive, mute, pin, read, expiration, clear, delete.
     pub fn chats(&self) -> Chats {
         Chats::new(self)
     }
+
     /// The operations of one instance, whose id is said once.
     pub fn instance(&self, id: impl Into<String>) -> Instance {
         Instance::new(self, id)
@@ -206,10 +220,12 @@ impl ClientBuilder {
     pub fn bearer(self, token: impl Into<Secret>) -> Self {
         self.credential(&BEARER_AUTH, token)
     }
+
     /// The key of `instanceTokenHeader`, sent in the header `X-Instance-Token`.
     pub fn instance_token(self, key: impl Into<Secret>) -> Self {
         self.credential(&INSTANCE_TOKEN_HEADER, key)
     }
+
     /// The key of `clientTokenHeader`, sent in the header `X-Client-Token`.
     pub fn client_token(self, key: impl Into<Secret>) -> Self {
         self.credential(&CLIENT_TOKEN_HEADER, key)

@@ -20,6 +20,7 @@ impl Queue {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// Remove every queued message.
     ///
     /// The answer is not documented.
@@ -32,6 +33,7 @@ impl Queue {
     pub fn purge_messages(&self, id: &str) -> Call<PurgeMessageQueue> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
+
     /// List queued messages.
     ///
     /// The answer is not documented.
@@ -44,6 +46,7 @@ impl Queue {
     pub fn list_messages(&self, id: &str) -> Call<ListMessageQueue> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
+
     /// Remove a queued message.
     ///
     /// The answer is not documented.
@@ -63,6 +66,7 @@ impl Queue {
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::path("message_id"), message_id)
     }
+
     /// Remove every queued operation.
     ///
     /// The answer is not documented.
@@ -75,6 +79,7 @@ impl Queue {
     pub fn purge_operations(&self, id: &str) -> Call<PurgeOperationQueue> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
+
     /// List queued operations.
     ///
     /// The answer is not documented.
@@ -87,6 +92,7 @@ impl Queue {
     pub fn list_operations(&self, id: &str) -> Call<ListOperationQueue> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
+
     /// Remove a queued operation.
     ///
     /// The path calls the id of the operation `message_id`, too. The answer is not documented.

@@ -20,6 +20,7 @@ impl Session {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// Disconnect the WhatsApp session.
     ///
     /// `POST /instances/{id}/session/disconnect`
@@ -30,6 +31,7 @@ impl Session {
     pub fn disconnect(&self, id: &str) -> Call<SessionDisconnect> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
+
     /// Get a code that pairs a phone.
     ///
     /// Starts the pairing flow by code instead of QR code, so this GET has an effect.
@@ -43,6 +45,7 @@ impl Session {
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::path("phone"), phone)
     }
+
     /// Get the QR code that pairs a phone.
     ///
     /// Starts the worker of the instance; there is no separate call to connect. Poll it until the phone is
@@ -55,6 +58,7 @@ impl Session {
     pub fn qr(&self, id: &str) -> Call<SessionQr> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
+
     /// Check WhatsApp connection.
     ///
     /// Indicates whether the instance WhatsApp account is authenticated (paired and active). The

@@ -20,6 +20,7 @@ impl Typebots {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// List TypeBot flows.
     ///
     /// The docs describe a bare array; whether an envelope surrounds it is not shown.
@@ -32,6 +33,7 @@ impl Typebots {
     pub fn list(&self, id: &str) -> Call<ListTypebots> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
+
     /// Create a TypeBot flow.
     ///
     /// The answer repeats the settings and adds `typebot_id`.
@@ -50,6 +52,7 @@ impl Typebots {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// List TypeBot sessions.
     ///
     /// There is a session per contact and flow, with a status of `opened`, `paused` or `closed`; the names
@@ -63,6 +66,7 @@ impl Typebots {
     pub fn list_sessions(&self, id: &str) -> Call<ListTypebotSessions> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
+
     /// Start a TypeBot session.
     ///
     /// The body names the flow by its public id.
@@ -79,6 +83,7 @@ impl Typebots {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Close a TypeBot session.
     ///
     /// The answer is not documented.
@@ -94,6 +99,7 @@ impl Typebots {
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::path("session"), session)
     }
+
     /// Pause a TypeBot session.
     ///
     /// The answer is not documented.
@@ -109,6 +115,7 @@ impl Typebots {
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::path("session"), session)
     }
+
     /// Delete a TypeBot flow.
     ///
     /// Removes the sessions of the flow, too.
@@ -124,6 +131,7 @@ impl Typebots {
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::path("typebot_id"), typebot_id)
     }
+
     /// Change a TypeBot flow.
     ///
     /// Every field is optional.
@@ -145,6 +153,7 @@ impl Typebots {
             .with_parameter(Parameter::path("typebot_id"), typebot_id)
             .with_json("application/json", body)
     }
+
     /// Start a session of one TypeBot flow.
     ///
     /// The path names the flow by its `typebot_id`.

@@ -21,6 +21,7 @@ impl Users {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// Get a profile picture.
     ///
     /// The picture comes as plain base64 beside its media type.
@@ -37,6 +38,7 @@ impl Users {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Check which phone numbers are on WhatsApp.
     ///
     /// Takes several numbers at once and answers with one entry for each.
@@ -49,6 +51,7 @@ impl Users {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// List the contacts of the account.
     ///
     /// The answer is not documented.
@@ -61,6 +64,7 @@ impl Users {
     pub fn contacts(&self, id: &str) -> Call<ListUserContacts> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
+
     /// Get details about users.
     ///
     /// Takes a list of numbers, as the look-up of users does. The answer is not documented.

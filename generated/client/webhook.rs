@@ -20,6 +20,7 @@ impl Webhook {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// Get the configured webhook.
     ///
     /// Subscribed events come as the list `data.subscribe`; setting the webhook answers with the
@@ -31,6 +32,7 @@ impl Webhook {
     pub fn get(&self, id: &str) -> Call<GetWebhook> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
+
     /// Set the webhook and its events.
     ///
     /// The request spells the URL `webhookURL`; the answer calls it `webhook`. Names that are no event,
@@ -45,6 +47,7 @@ impl Webhook {
             .with_parameter(Parameter::path("id"), id)
             .with_json("application/json", body)
     }
+
     /// Search the delivery log.
     ///
     /// Returns a page of webhook deliveries. Only the `status` condition is shown by a source.
@@ -57,6 +60,7 @@ impl Webhook {
     pub fn search_logs(&self, id: &str) -> Call<SearchWebhookLogs> {
         Call::new(&self.client).with_parameter(Parameter::path("id"), id)
     }
+
     /// Get a logged delivery.
     ///
     /// `GET /instances/{id}/webhook/logs/{log_id}`
@@ -70,6 +74,7 @@ impl Webhook {
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::path("log_id"), log_id)
     }
+
     /// Deliver a logged event again.
     ///
     /// Sends the event to the webhook once more. No source tells when deliveries are retried by themselves.

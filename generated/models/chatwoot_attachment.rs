@@ -26,12 +26,14 @@ impl ChatwootAttachment {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `data_url`.
     #[must_use]
     pub fn with_data_url(mut self, data_url: impl Into<String>) -> Self {
         self.data_url = Some(data_url.into());
         self
     }
+
     /// Sets `file_name`.
     #[must_use]
     pub fn with_file_name(mut self, file_name: impl Into<String>) -> Self {

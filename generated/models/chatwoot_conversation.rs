@@ -27,12 +27,14 @@ impl ChatwootConversation {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `id`.
     #[must_use]
     pub fn with_id(mut self, id: i64) -> Self {
         self.id = Some(id);
         self
     }
+
     /// Sets `messages`.
     #[must_use]
     pub fn with_messages(mut self, messages: Vec<ChatwootConversationMessage>) -> Self {

@@ -22,6 +22,7 @@ impl ChatwootConversationMessage {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `source_id`.
     #[must_use]
     pub fn with_source_id(mut self, source_id: impl Into<String>) -> Self {

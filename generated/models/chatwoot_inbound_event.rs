@@ -59,54 +59,63 @@ impl ChatwootInboundEvent {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `event`.
     #[must_use]
     pub fn with_event(mut self, event: impl Into<String>) -> Self {
         self.event = Some(event.into());
         self
     }
+
     /// Sets `id`.
     #[must_use]
     pub fn with_id(mut self, id: i64) -> Self {
         self.id = Some(id);
         self
     }
+
     /// Sets `content`.
     #[must_use]
     pub fn with_content(mut self, content: impl Into<String>) -> Self {
         self.content = Some(content.into());
         self
     }
+
     /// Sets `message_type`.
     #[must_use]
     pub fn with_message_type(mut self, message_type: impl Into<String>) -> Self {
         self.message_type = Some(message_type.into());
         self
     }
+
     /// Sets `private`.
     #[must_use]
     pub fn with_private(mut self, private: bool) -> Self {
         self.private = Some(private);
         self
     }
+
     /// Sets `source_id`.
     #[must_use]
     pub fn with_source_id(mut self, source_id: impl Into<String>) -> Self {
         self.source_id = Some(Some(source_id.into()));
         self
     }
+
     /// Sets `source_id` to null.
     #[must_use]
     pub fn with_source_id_null(mut self) -> Self {
         self.source_id = Some(None);
         self
     }
+
     /// Sets `sender`.
     #[must_use]
     pub fn with_sender(mut self, sender: ChatwootSender) -> Self {
         self.sender = Some(sender);
         self
     }
+
     /// Sets `content_attributes`.
     #[must_use]
     pub fn with_content_attributes(
@@ -116,12 +125,14 @@ impl ChatwootInboundEvent {
         self.content_attributes = Some(content_attributes);
         self
     }
+
     /// Sets `conversation`.
     #[must_use]
     pub fn with_conversation(mut self, conversation: ChatwootConversation) -> Self {
         self.conversation = Some(conversation);
         self
     }
+
     /// Sets `attachments`.
     #[must_use]
     pub fn with_attachments(mut self, attachments: Vec<ChatwootAttachment>) -> Self {

@@ -24,6 +24,7 @@ impl ClearChatRequest {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `delete_media`.
     #[must_use]
     pub fn with_delete_media(mut self, delete_media: bool) -> Self {

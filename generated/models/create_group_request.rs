@@ -40,6 +40,7 @@ impl CreateGroupRequest {
             group_image: None,
         }
     }
+
     /// Sets `group_description`.
     #[must_use]
     pub fn with_group_description(
@@ -49,6 +50,7 @@ impl CreateGroupRequest {
         self.group_description = Some(group_description.into());
         self
     }
+
     /// Sets `group_image`.
     #[must_use]
     pub fn with_group_image(mut self, group_image: impl Into<String>) -> Self {

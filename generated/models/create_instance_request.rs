@@ -57,30 +57,35 @@ impl CreateInstanceRequest {
             labels: None,
         }
     }
+
     /// Sets `webhook`.
     #[must_use]
     pub fn with_webhook(mut self, webhook: impl Into<String>) -> Self {
         self.webhook = Some(webhook.into());
         self
     }
+
     /// Sets `events_subscribe`.
     #[must_use]
     pub fn with_events_subscribe(mut self, events_subscribe: EventSelection) -> Self {
         self.events_subscribe = Some(events_subscribe);
         self
     }
+
     /// Sets `reject_calls`.
     #[must_use]
     pub fn with_reject_calls(mut self, reject_calls: bool) -> Self {
         self.reject_calls = Some(reject_calls);
         self
     }
+
     /// Sets `auto_read_messages`.
     #[must_use]
     pub fn with_auto_read_messages(mut self, auto_read_messages: bool) -> Self {
         self.auto_read_messages = Some(auto_read_messages);
         self
     }
+
     /// Sets `labels`.
     #[must_use]
     pub fn with_labels(

@@ -61,24 +61,28 @@ impl DownloadMediaRequest {
             file_length: None,
         }
     }
+
     /// Sets `direct_path`.
     #[must_use]
     pub fn with_direct_path(mut self, direct_path: impl Into<String>) -> Self {
         self.direct_path = Some(direct_path.into());
         self
     }
+
     /// Sets `file_enc_sha256`.
     #[must_use]
     pub fn with_file_enc_sha256(mut self, file_enc_sha256: impl Into<String>) -> Self {
         self.file_enc_sha256 = Some(file_enc_sha256.into());
         self
     }
+
     /// Sets `file_sha256`.
     #[must_use]
     pub fn with_file_sha256(mut self, file_sha256: impl Into<String>) -> Self {
         self.file_sha256 = Some(file_sha256.into());
         self
     }
+
     /// Sets `file_length`.
     #[must_use]
     pub fn with_file_length(mut self, file_length: i64) -> Self {

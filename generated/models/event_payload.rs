@@ -35,24 +35,28 @@ impl EventPayload {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `type`.
     #[must_use]
     pub fn with_type(mut self, r#type: impl Into<EventType>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
+
     /// Sets `event`.
     #[must_use]
     pub fn with_event(mut self, event: OpenObject) -> Self {
         self.event = Some(event);
         self
     }
+
     /// Sets `media_url`.
     #[must_use]
     pub fn with_media_url(mut self, media_url: impl Into<String>) -> Self {
         self.media_url = Some(media_url.into());
         self
     }
+
     /// Sets `state`.
     #[must_use]
     pub fn with_state(mut self, state: impl Into<ReadReceiptState>) -> Self {

@@ -26,6 +26,7 @@ impl InstanceFilter {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `query`.
     #[must_use]
     pub fn with_query(mut self, query: impl Into<String>) -> Self {

@@ -44,30 +44,35 @@ impl ListInstancesRequest {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `page`.
     #[must_use]
     pub fn with_page(mut self, page: i64) -> Self {
         self.page = Some(page);
         self
     }
+
     /// Sets `size`.
     #[must_use]
     pub fn with_size(mut self, size: i64) -> Self {
         self.size = Some(size);
         self
     }
+
     /// Sets `filter`.
     #[must_use]
     pub fn with_filter(mut self, filter: InstanceFilter) -> Self {
         self.filter = Some(filter);
         self
     }
+
     /// Sets `sort`.
     #[must_use]
     pub fn with_sort(mut self, sort: impl Into<String>) -> Self {
         self.sort = Some(sort.into());
         self
     }
+
     /// Sets `sort_desc`.
     #[must_use]
     pub fn with_sort_desc(mut self, sort_desc: bool) -> Self {

@@ -35,6 +35,7 @@ impl MarkMessagesReadRequest {
             sender: None,
         }
     }
+
     /// Sets `sender`.
     #[must_use]
     pub fn with_sender(mut self, sender: impl Into<String>) -> Self {

@@ -32,6 +32,7 @@ impl MessageListRow {
             description: None,
         }
     }
+
     /// Sets `description`.
     #[must_use]
     pub fn with_description(mut self, description: impl Into<String>) -> Self {

@@ -22,6 +22,7 @@ impl MuteChatRequest {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `duration_seconds`.
     #[must_use]
     pub fn with_duration_seconds(mut self, duration_seconds: i64) -> Self {

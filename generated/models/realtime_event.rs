@@ -43,18 +43,21 @@ impl RealtimeEvent {
             data: None,
         }
     }
+
     /// Sets `instance_id`.
     #[must_use]
     pub fn with_instance_id(mut self, instance_id: impl Into<String>) -> Self {
         self.instance_id = Some(instance_id.into());
         self
     }
+
     /// Sets `created_at`.
     #[must_use]
     pub fn with_created_at(mut self, created_at: impl Into<model::DateTime>) -> Self {
         self.created_at = Some(created_at.into());
         self
     }
+
     /// Sets `data`.
     #[must_use]
     pub fn with_data(mut self, data: EventPayload) -> Self {

@@ -27,6 +27,7 @@ impl SearchWebhookLogsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `status`.
     #[must_use]
     pub fn with_status(mut self, status: impl Into<String>) -> Self {

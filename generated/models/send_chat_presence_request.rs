@@ -32,6 +32,7 @@ impl SendChatPresenceRequest {
             media: None,
         }
     }
+
     /// Sets `media`.
     #[must_use]
     pub fn with_media(mut self, media: impl Into<String>) -> Self {

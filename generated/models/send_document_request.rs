@@ -57,30 +57,35 @@ impl SendDocumentRequest {
             reply_to_message_id: None,
         }
     }
+
     /// Sets `file_name`.
     #[must_use]
     pub fn with_file_name(mut self, file_name: impl Into<String>) -> Self {
         self.file_name = Some(file_name.into());
         self
     }
+
     /// Sets `caption`.
     #[must_use]
     pub fn with_caption(mut self, caption: impl Into<String>) -> Self {
         self.caption = Some(caption.into());
         self
     }
+
     /// Sets `id`.
     #[must_use]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+
     /// Sets `delay`.
     #[must_use]
     pub fn with_delay(mut self, delay: i64) -> Self {
         self.delay = Some(delay);
         self
     }
+
     /// Sets `mentioned_ids`.
     #[must_use]
     pub fn with_mentioned_ids(
@@ -90,6 +95,7 @@ impl SendDocumentRequest {
         self.mentioned_ids = Some(mentioned_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets `reply_to_message_id`.
     #[must_use]
     pub fn with_reply_to_message_id(

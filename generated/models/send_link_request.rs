@@ -70,24 +70,28 @@ impl SendLinkRequest {
             reply_to_message_id: None,
         }
     }
+
     /// Sets `jpeg_thumbnail`.
     #[must_use]
     pub fn with_jpeg_thumbnail(mut self, jpeg_thumbnail: impl Into<String>) -> Self {
         self.jpeg_thumbnail = Some(jpeg_thumbnail.into());
         self
     }
+
     /// Sets `id`.
     #[must_use]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+
     /// Sets `delay`.
     #[must_use]
     pub fn with_delay(mut self, delay: i64) -> Self {
         self.delay = Some(delay);
         self
     }
+
     /// Sets `mentioned_ids`.
     #[must_use]
     pub fn with_mentioned_ids(
@@ -97,6 +101,7 @@ impl SendLinkRequest {
         self.mentioned_ids = Some(mentioned_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets `reply_to_message_id`.
     #[must_use]
     pub fn with_reply_to_message_id(

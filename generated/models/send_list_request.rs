@@ -71,24 +71,28 @@ impl SendListRequest {
             reply_to_message_id: None,
         }
     }
+
     /// Sets `footer`.
     #[must_use]
     pub fn with_footer(mut self, footer: impl Into<String>) -> Self {
         self.footer = Some(footer.into());
         self
     }
+
     /// Sets `id`.
     #[must_use]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+
     /// Sets `delay`.
     #[must_use]
     pub fn with_delay(mut self, delay: i64) -> Self {
         self.delay = Some(delay);
         self
     }
+
     /// Sets `mentioned_ids`.
     #[must_use]
     pub fn with_mentioned_ids(
@@ -98,6 +102,7 @@ impl SendListRequest {
         self.mentioned_ids = Some(mentioned_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets `reply_to_message_id`.
     #[must_use]
     pub fn with_reply_to_message_id(

@@ -79,6 +79,7 @@ impl SendPollRequest {
             reply_to_message_id: None,
         }
     }
+
     /// Sets `selectable_options_count`.
     #[must_use]
     pub fn with_selectable_options_count(
@@ -88,36 +89,42 @@ impl SendPollRequest {
         self.selectable_options_count = Some(selectable_options_count);
         self
     }
+
     /// Sets `hide_participant_names`.
     #[must_use]
     pub fn with_hide_participant_names(mut self, hide_participant_names: bool) -> Self {
         self.hide_participant_names = Some(hide_participant_names);
         self
     }
+
     /// Sets `end_time`.
     #[must_use]
     pub fn with_end_time(mut self, end_time: impl Into<model::DateTime>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
+
     /// Sets `allow_add_option`.
     #[must_use]
     pub fn with_allow_add_option(mut self, allow_add_option: bool) -> Self {
         self.allow_add_option = Some(allow_add_option);
         self
     }
+
     /// Sets `id`.
     #[must_use]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+
     /// Sets `delay`.
     #[must_use]
     pub fn with_delay(mut self, delay: i64) -> Self {
         self.delay = Some(delay);
         self
     }
+
     /// Sets `mentioned_ids`.
     #[must_use]
     pub fn with_mentioned_ids(
@@ -127,6 +134,7 @@ impl SendPollRequest {
         self.mentioned_ids = Some(mentioned_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets `reply_to_message_id`.
     #[must_use]
     pub fn with_reply_to_message_id(

@@ -47,18 +47,21 @@ impl SendTextRequest {
             reply_to_message_id: None,
         }
     }
+
     /// Sets `id`.
     #[must_use]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+
     /// Sets `delay`.
     #[must_use]
     pub fn with_delay(mut self, delay: i64) -> Self {
         self.delay = Some(delay);
         self
     }
+
     /// Sets `mentioned_ids`.
     #[must_use]
     pub fn with_mentioned_ids(
@@ -68,6 +71,7 @@ impl SendTextRequest {
         self.mentioned_ids = Some(mentioned_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets `reply_to_message_id`.
     #[must_use]
     pub fn with_reply_to_message_id(

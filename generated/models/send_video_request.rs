@@ -52,24 +52,28 @@ impl SendVideoRequest {
             reply_to_message_id: None,
         }
     }
+
     /// Sets `caption`.
     #[must_use]
     pub fn with_caption(mut self, caption: impl Into<String>) -> Self {
         self.caption = Some(caption.into());
         self
     }
+
     /// Sets `id`.
     #[must_use]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+
     /// Sets `delay`.
     #[must_use]
     pub fn with_delay(mut self, delay: i64) -> Self {
         self.delay = Some(delay);
         self
     }
+
     /// Sets `mentioned_ids`.
     #[must_use]
     pub fn with_mentioned_ids(
@@ -79,6 +83,7 @@ impl SendVideoRequest {
         self.mentioned_ids = Some(mentioned_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets `reply_to_message_id`.
     #[must_use]
     pub fn with_reply_to_message_id(

@@ -114,54 +114,63 @@ impl SetChatwootConfigRequest {
             ignore_groups: None,
         }
     }
+
     /// Sets `name_inbox`.
     #[must_use]
     pub fn with_name_inbox(mut self, name_inbox: impl Into<String>) -> Self {
         self.name_inbox = Some(name_inbox.into());
         self
     }
+
     /// Sets `sign_msg`.
     #[must_use]
     pub fn with_sign_msg(mut self, sign_msg: bool) -> Self {
         self.sign_msg = Some(sign_msg);
         self
     }
+
     /// Sets `sign_delimiter`.
     #[must_use]
     pub fn with_sign_delimiter(mut self, sign_delimiter: impl Into<String>) -> Self {
         self.sign_delimiter = Some(sign_delimiter.into());
         self
     }
+
     /// Sets `number`.
     #[must_use]
     pub fn with_number(mut self, number: impl Into<String>) -> Self {
         self.number = Some(number.into());
         self
     }
+
     /// Sets `reopen_conversation`.
     #[must_use]
     pub fn with_reopen_conversation(mut self, reopen_conversation: bool) -> Self {
         self.reopen_conversation = Some(reopen_conversation);
         self
     }
+
     /// Sets `conversation_pending`.
     #[must_use]
     pub fn with_conversation_pending(mut self, conversation_pending: bool) -> Self {
         self.conversation_pending = Some(conversation_pending);
         self
     }
+
     /// Sets `import_contacts`.
     #[must_use]
     pub fn with_import_contacts(mut self, import_contacts: bool) -> Self {
         self.import_contacts = Some(import_contacts);
         self
     }
+
     /// Sets `import_messages`.
     #[must_use]
     pub fn with_import_messages(mut self, import_messages: bool) -> Self {
         self.import_messages = Some(import_messages);
         self
     }
+
     /// Sets `days_limit_import_messages`.
     #[must_use]
     pub fn with_days_limit_import_messages(
@@ -171,24 +180,28 @@ impl SetChatwootConfigRequest {
         self.days_limit_import_messages = Some(days_limit_import_messages);
         self
     }
+
     /// Sets `auto_create`.
     #[must_use]
     pub fn with_auto_create(mut self, auto_create: bool) -> Self {
         self.auto_create = Some(auto_create);
         self
     }
+
     /// Sets `organization`.
     #[must_use]
     pub fn with_organization(mut self, organization: impl Into<String>) -> Self {
         self.organization = Some(organization.into());
         self
     }
+
     /// Sets `logo`.
     #[must_use]
     pub fn with_logo(mut self, logo: impl Into<String>) -> Self {
         self.logo = Some(logo.into());
         self
     }
+
     /// Sets `ignore_jids`.
     #[must_use]
     pub fn with_ignore_jids(
@@ -198,6 +211,7 @@ impl SetChatwootConfigRequest {
         self.ignore_jids = Some(ignore_jids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets `ignore_groups`.
     #[must_use]
     pub fn with_ignore_groups(mut self, ignore_groups: bool) -> Self {

@@ -38,18 +38,21 @@ impl SetGroupSettingsRequest {
             delay_message: None,
         }
     }
+
     /// Sets `admin_only_message`.
     #[must_use]
     pub fn with_admin_only_message(mut self, admin_only_message: bool) -> Self {
         self.admin_only_message = Some(admin_only_message);
         self
     }
+
     /// Sets `admin_only_settings`.
     #[must_use]
     pub fn with_admin_only_settings(mut self, admin_only_settings: bool) -> Self {
         self.admin_only_settings = Some(admin_only_settings);
         self
     }
+
     /// Sets `delay_message`.
     #[must_use]
     pub fn with_delay_message(mut self, delay_message: i64) -> Self {

@@ -31,6 +31,7 @@ impl SetWebhookRequest {
             events: None,
         }
     }
+
     /// Sets `events`.
     #[must_use]
     pub fn with_events(mut self, events: impl Into<String>) -> Self {

@@ -40,6 +40,7 @@ impl StartTypebotSessionRequest {
             push_name: None,
         }
     }
+
     /// Sets `push_name`.
     #[must_use]
     pub fn with_push_name(mut self, push_name: impl Into<String>) -> Self {

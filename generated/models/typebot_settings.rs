@@ -91,30 +91,35 @@ impl TypebotSettings {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `enabled`.
     #[must_use]
     pub fn with_enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
     }
+
     /// Sets `description`.
     #[must_use]
     pub fn with_description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+
     /// Sets `typebot_url`.
     #[must_use]
     pub fn with_typebot_url(mut self, typebot_url: impl Into<String>) -> Self {
         self.typebot_url = Some(typebot_url.into());
         self
     }
+
     /// Sets `public_id`.
     #[must_use]
     pub fn with_public_id(mut self, public_id: impl Into<String>) -> Self {
         self.public_id = Some(public_id.into());
         self
     }
+
     /// Sets `trigger_type`.
     #[must_use]
     pub fn with_trigger_type(
@@ -124,6 +129,7 @@ impl TypebotSettings {
         self.trigger_type = Some(trigger_type.into());
         self
     }
+
     /// Sets `trigger_operator`.
     #[must_use]
     pub fn with_trigger_operator(
@@ -133,72 +139,84 @@ impl TypebotSettings {
         self.trigger_operator = Some(trigger_operator.into());
         self
     }
+
     /// Sets `trigger_value`.
     #[must_use]
     pub fn with_trigger_value(mut self, trigger_value: impl Into<String>) -> Self {
         self.trigger_value = Some(trigger_value.into());
         self
     }
+
     /// Sets `priority`.
     #[must_use]
     pub fn with_priority(mut self, priority: i64) -> Self {
         self.priority = Some(priority);
         self
     }
+
     /// Sets `expire_in_minutes`.
     #[must_use]
     pub fn with_expire_in_minutes(mut self, expire_in_minutes: i64) -> Self {
         self.expire_in_minutes = Some(expire_in_minutes);
         self
     }
+
     /// Sets `keyword_finish`.
     #[must_use]
     pub fn with_keyword_finish(mut self, keyword_finish: impl Into<String>) -> Self {
         self.keyword_finish = Some(keyword_finish.into());
         self
     }
+
     /// Sets `default_delay_ms`.
     #[must_use]
     pub fn with_default_delay_ms(mut self, default_delay_ms: i64) -> Self {
         self.default_delay_ms = Some(default_delay_ms);
         self
     }
+
     /// Sets `unknown_message`.
     #[must_use]
     pub fn with_unknown_message(mut self, unknown_message: impl Into<String>) -> Self {
         self.unknown_message = Some(unknown_message.into());
         self
     }
+
     /// Sets `listen_from_me`.
     #[must_use]
     pub fn with_listen_from_me(mut self, listen_from_me: bool) -> Self {
         self.listen_from_me = Some(listen_from_me);
         self
     }
+
     /// Sets `stop_bot_from_me`.
     #[must_use]
     pub fn with_stop_bot_from_me(mut self, stop_bot_from_me: bool) -> Self {
         self.stop_bot_from_me = Some(stop_bot_from_me);
         self
     }
+
     /// Sets `keep_open`.
     #[must_use]
     pub fn with_keep_open(mut self, keep_open: bool) -> Self {
         self.keep_open = Some(keep_open);
         self
     }
+
     /// Sets `debounce_ms`.
     #[must_use]
     pub fn with_debounce_ms(mut self, debounce_ms: i64) -> Self {
         self.debounce_ms = Some(debounce_ms);
         self
     }
+
     /// Sets `ignore_groups`.
     #[must_use]
     pub fn with_ignore_groups(mut self, ignore_groups: bool) -> Self {
         self.ignore_groups = Some(ignore_groups);
         self
     }
+
     /// Sets `transcribe_audio`.
     #[must_use]
     pub fn with_transcribe_audio(mut self, transcribe_audio: bool) -> Self {

@@ -48,12 +48,14 @@ impl VotePollRequest {
             from_me: None,
         }
     }
+
     /// Sets `vote`.
     #[must_use]
     pub fn with_vote(mut self, vote: PollVote) -> Self {
         self.vote = Some(vote);
         self
     }
+
     /// Sets `selected_options`.
     #[must_use]
     pub fn with_selected_options(
@@ -65,12 +67,14 @@ impl VotePollRequest {
         );
         self
     }
+
     /// Sets `poll_sender`.
     #[must_use]
     pub fn with_poll_sender(mut self, poll_sender: impl Into<String>) -> Self {
         self.poll_sender = Some(poll_sender.into());
         self
     }
+
     /// Sets `from_me`.
     #[must_use]
     pub fn with_from_me(mut self, from_me: bool) -> Self {

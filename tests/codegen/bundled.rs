@@ -14,11 +14,7 @@ use xtask::{
     },
 };
 
-super::tests![
-    generated_is_up_to_date,
-    the_notation_of_the_document_does_not_matter,
-    the_readme_names_every_method,
-];
+super::tests![generated_is_up_to_date, the_notation_of_the_document_does_not_matter, the_readme_names_every_method,];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))

@@ -40,10 +40,12 @@ impl Client {
     pub fn several(&self) -> Call<Several> {
         Call::new(self)
     }
+
     /// `GET /b`
     pub fn same(&self) -> Call<Same> {
         Call::new(self)
     }
+
     /// `GET /c`
     pub fn by_default(&self) -> Call<ByDefault> {
         Call::new(self)

@@ -40,10 +40,12 @@ impl Client {
     pub fn report(&self) -> Call<Report> {
         Call::new(self)
     }
+
     /// `GET /download`
     pub fn download(&self) -> Call<Download> {
         Call::new(self)
     }
+
     /// `GET /text`
     pub fn text(&self) -> Call<Text> {
         Call::new(self)

@@ -43,18 +43,22 @@ impl Client {
     pub fn chat(&self, body: &models::ChatRequest) -> Call<Chat> {
         Call::new(self).with_json("application/json", body)
     }
+
     /// `GET /log`
     pub fn log(&self) -> Call<Log> {
         Call::new(self)
     }
+
     /// `GET /events`
     pub fn events(&self) -> Call<Events> {
         Call::new(self)
     }
+
     /// `GET /whole-events`
     pub fn whole_events(&self) -> Call<WholeEvents> {
         Call::new(self)
     }
+
     /// `GET /text-events`
     pub fn text_events(&self) -> Call<TextEventsOperation> {
         Call::new(self)
@@ -203,6 +207,7 @@ impl ChatRequest {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `stream`.
     #[must_use]
     pub fn with_stream(mut self, stream: bool) -> Self {

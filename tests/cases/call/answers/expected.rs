@@ -41,28 +41,34 @@ impl Client {
     pub fn one(&self) -> Call<One> {
         Call::new(self)
     }
+
     /// `PUT /same`
     pub fn same(&self) -> Call<Same> {
         Call::new(self)
     }
+
     /// `GET /maybe`
     pub fn maybe(&self) -> Call<Maybe> {
         Call::new(self)
     }
+
     /// `POST /several`
     pub fn several(&self) -> Call<Several> {
         Call::new(self)
     }
+
     /// `GET /default`
     pub fn by_default(&self) -> Call<ByDefault> {
         Call::new(self)
     }
+
     /// `GET /moved`
     ///
     /// Headers of the answers: `Location`.
     pub fn moved(&self) -> Call<Moved> {
         Call::new(self)
     }
+
     /// `GET /none`
     pub fn none(&self) -> Call<NoneOperation> {
         Call::new(self)

@@ -40,22 +40,27 @@ impl Client {
     pub fn bytes(&self, body: impl Into<Body>) -> Call<Bytes> {
         Call::new(self).with_body("application/octet-stream", body)
     }
+
     /// `POST /image`
     pub fn image(&self, content_type: &str, body: impl Into<Body>) -> Call<Image> {
         Call::new(self).with_body(content_type, body)
     }
+
     /// `POST /text`
     pub fn text(&self, body: &str) -> Call<Text> {
         Call::new(self).with_body("text/plain", body.to_owned())
     }
+
     /// `POST /any-text`
     pub fn any_text(&self, content_type: &str, body: &str) -> Call<AnyText> {
         Call::new(self).with_body(content_type, body.to_owned())
     }
+
     /// `POST /xml`
     pub fn xml(&self) -> Call<Xml> {
         Call::new(self)
     }
+
     /// `POST /open`
     pub fn open(&self, body: &models::OpenRequest) -> Call<Open> {
         Call::new(self).with_json("application/json", body)
@@ -210,6 +215,7 @@ impl OpenRequest {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `name`.
     #[must_use]
     pub fn with_name(mut self, name: impl Into<String>) -> Self {

@@ -119,6 +119,7 @@ impl Grant {
             hint: None,
         }
     }
+
     /// Sets `scopes`.
     #[must_use]
     pub fn with_scopes(
@@ -128,12 +129,14 @@ impl Grant {
         self.scopes = Some(scopes.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets `claims`.
     #[must_use]
     pub fn with_claims(mut self, claims: indexmap::IndexMap<String, String>) -> Self {
         self.claims = Some(claims);
         self
     }
+
     /// Sets `hint`.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {

@@ -40,16 +40,19 @@ impl Client {
     pub fn create(&self, body: &models::Pet) -> Call<Create> {
         Call::new(self).with_json("application/json", body)
     }
+
     /// `PATCH /pets`
     pub fn update(&self) -> Call<Update> {
         Call::new(self)
     }
+
     /// `PUT /pets`
     ///
     /// The body is sent as `application/json; charset=utf-8`.
     pub fn replace(&self, body: &models::Pet) -> Call<Replace> {
         Call::new(self).with_json("application/json; charset=utf-8", body)
     }
+
     /// `PUT /pets`
     ///
     /// As the method without `_as_`, with a body of `application/vnd.list+json`.

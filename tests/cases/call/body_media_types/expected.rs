@@ -23,6 +23,7 @@ impl Client {
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&API)
     }
+
     /// The operations of the tag `Pets`.
     pub fn pets(&self) -> Pets {
         Pets::new(self)
@@ -49,24 +50,28 @@ impl Pets {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// `POST /pets`
     ///
     /// The body is sent as `application/json`.
     pub fn create(&self, body: &models::Pet) -> Call<Create> {
         Call::new(&self.client).with_json("application/json", body)
     }
+
     /// `POST /pets`
     ///
     /// As the method without `_as_`, with a body of `application/x-www-form-urlencoded`.
     pub fn create_as_form(&self, body: &models::Pet) -> Call<Create> {
         Call::new(&self.client).with_form(body, &[])
     }
+
     /// `POST /pets`
     ///
     /// As the method without `_as_`, with a body of `application/xml`.
     pub fn create_as_xml(&self, body: &str) -> Call<Create> {
         Call::new(&self.client).with_body("application/xml", body.to_owned())
     }
+
     /// `PUT /pets`
     pub fn replace(&self) -> Call<Replace> {
         Call::new(&self.client)
@@ -113,6 +118,7 @@ impl ReplaceForm {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Adds `photo`.
     ///
     /// Format: `binary`.
@@ -126,6 +132,7 @@ impl Call<Replace> {
     pub fn body(self, body: &models::Pet) -> Self {
         self.with_json("application/json", body)
     }
+
     /// Sends a body as `multipart/form-data`.
     pub fn body_as_multipart(self, body: ReplaceForm) -> Self {
         self.with_multipart(body.0)

@@ -40,6 +40,7 @@ impl Client {
     pub fn upload(&self, body: UploadForm) -> Call<Upload> {
         Call::new(self).with_multipart(body.0)
     }
+
     /// `POST /anything`
     pub fn anything(&self) -> Call<Anything> {
         Call::new(self)
@@ -71,6 +72,7 @@ impl UploadForm {
     pub fn new(file: impl Into<Part>, meta: &models::Meta, count: i64) -> Self {
         Self(Form::new().part("file", file).value("meta", meta).value("count", &count))
     }
+
     /// Adds `thumbnails`.
     pub fn with_thumbnails(
         self,
@@ -87,16 +89,19 @@ impl UploadForm {
                 ),
         )
     }
+
     /// Adds `raw`.
     ///
     /// Content: `image/png`.
     pub fn with_raw(self, raw: impl Into<Part>) -> Self {
         Self(self.0.part("raw", raw))
     }
+
     /// Adds `patch`.
     pub fn with_patch(self, patch: &models::Meta) -> Self {
         Self(self.0.json("patch", "application/merge-patch+json", patch))
     }
+
     /// Adds `tags`.
     pub fn with_tags(self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
@@ -173,6 +178,7 @@ impl Meta {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `note`.
     #[must_use]
     pub fn with_note(mut self, note: impl Into<String>) -> Self {

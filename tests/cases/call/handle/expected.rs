@@ -19,12 +19,14 @@ impl Doors {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// List the doors of a room.
     ///
     /// `GET /rooms/{room}/doors`
     pub fn list(&self, room: &str) -> Call<ListDoors> {
         Call::new(&self.client).with_parameter(Parameter::path("room"), room)
     }
+
     /// Open a door.
     ///
     /// `PUT /rooms/{room}/doors/{door}`
@@ -111,10 +113,12 @@ impl Client {
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&API)
     }
+
     /// The operations of the tag `Doors`.
     pub fn doors(&self) -> Doors {
         Doors::new(self)
     }
+
     /// The operations of one room, whose id is said once.
     pub fn room(&self, id: impl Into<String>) -> Room {
         Room::new(self, id)
@@ -152,11 +156,13 @@ impl Room {
             id: id.into(),
         }
     }
+
     /// The id.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
+
     /// Takes this key of `roomKey` in place of the client's.
     #[must_use]
     pub fn with_room_key(self, key: impl Into<Secret>) -> Self {
@@ -165,6 +171,7 @@ impl Room {
             ..self
         }
     }
+
     /// The operations of the tag `Doors`.
     pub fn doors(&self) -> RoomDoors {
         RoomDoors {
@@ -188,6 +195,7 @@ impl RoomDoors {
     pub fn list(&self) -> Call<ListDoors> {
         self.service.list(&self.id)
     }
+
     /// Open a door.
     ///
     /// See [`Doors::open`].

@@ -40,6 +40,7 @@ impl Client {
     pub fn create(&self) -> Call<Create> {
         Call::new(self)
     }
+
     /// `GET /pets/{id}`
     pub fn show(&self, id: &str) -> Call<Show> {
         Call::new(self).with_parameter(Parameter::path("id"), id)

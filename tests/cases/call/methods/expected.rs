@@ -41,22 +41,27 @@ impl Client {
     pub fn probe(&self) -> Call<Probe> {
         Call::new(self)
     }
+
     /// `OPTIONS /a`
     pub fn options(&self) -> Call<Options> {
         Call::new(self)
     }
+
     /// `TRACE /a`
     pub fn trace(&self) -> Call<Trace> {
         Call::new(self)
     }
+
     /// `PATCH /a`
     pub fn patch(&self) -> Call<Patch> {
         Call::new(self)
     }
+
     /// `QUERY /a`
     pub fn query(&self, body: &str) -> Call<Query> {
         Call::new(self).with_json("application/json", body)
     }
+
     /// `LINK /a`
     pub fn link(&self) -> Call<Link> {
         Call::new(self)

@@ -23,6 +23,7 @@ impl Client {
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&API)
     }
+
     /// The operations of the tag `Old`.
     pub fn old(&self) -> Old {
         Old::new(self)
@@ -48,6 +49,7 @@ impl Old {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// Use something else.
     ///
     /// `GET /a/{id}`

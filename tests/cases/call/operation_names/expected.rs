@@ -17,14 +17,17 @@ impl Animals {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// `GET /pets`
     pub fn all(&self) -> Call<ListPets> {
         Call::new(&self.client)
     }
+
     /// `POST /pets`
     pub fn create(&self) -> Call<PetsCreate> {
         Call::new(&self.client)
     }
+
     /// Has no operationId.
     ///
     /// `DELETE /pets`
@@ -95,10 +98,12 @@ impl ClientApi {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// `GET /clone`
     pub fn clone_call(&self) -> Call<CloneOperation> {
         Call::new(&self.client)
     }
+
     /// `POST /clone`
     pub fn new_call(&self) -> Call<New> {
         Call::new(&self.client)
@@ -152,6 +157,7 @@ impl ErrorApi {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// `PUT /clone`
     pub fn r#match(&self) -> Call<Match> {
         Call::new(&self.client)
@@ -204,16 +210,19 @@ impl Client {
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&API)
     }
+
     /// The operations of the tag `pets`.
     ///
     /// All about pets.
     pub fn animals(&self) -> Animals {
         Animals::new(self)
     }
+
     /// The operations of the tag `Client`.
     pub fn client(&self) -> ClientApi {
         ClientApi::new(self)
     }
+
     /// The operations of the tag `Error`.
     pub fn error(&self) -> ErrorApi {
         ErrorApi::new(self)
@@ -234,10 +243,12 @@ impl Client {
     pub fn get_a_by_b_c(&self, b: &str) -> Call<GetAByBC> {
         Call::new(self).with_parameter(Parameter::path("b"), b)
     }
+
     /// `GET /a/b/c`
     pub fn send_call(&self) -> Call<Send> {
         Call::new(self)
     }
+
     /// `PUT /a/b/c`
     pub fn builder_call(&self) -> Call<Builder> {
         Call::new(self)

@@ -62,6 +62,7 @@ impl Call<Search> {
     pub fn x_context(self, x_context: &[i64]) -> Self {
         self.with_parameter(Parameter::header("X-Context").json(), x_context)
     }
+
     /// Sets `note`.
     pub fn note(self, note: &str) -> Self {
         self.with_parameter(Parameter::query("note"), note)
@@ -118,6 +119,7 @@ impl SearchFilter {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `name`.
     #[must_use]
     pub fn with_name(mut self, name: impl Into<String>) -> Self {

@@ -55,6 +55,7 @@ impl Client {
     pub fn with_scheme(&self) -> Call<WithScheme> {
         Call::new(self)
     }
+
     /// `POST /a`
     pub fn without_scheme(&self) -> Call<WithoutScheme> {
         Call::new(self)

@@ -61,44 +61,54 @@ impl Call<Clash> {
     pub fn id_in_query(self, id_in_query: &str) -> Self {
         self.with_parameter(Parameter::query("id"), id_in_query)
     }
+
     /// Sets `ID`.
     pub fn id_in_header(self, id_in_header: &str) -> Self {
         self.with_parameter(Parameter::header("ID"), id_in_header)
     }
+
     /// Sets `type`.
     pub fn r#type(self, r#type: &str) -> Self {
         self.with_parameter(Parameter::query("type"), r#type)
     }
+
     /// Sets `self`.
     pub fn self_(self, self_: &str) -> Self {
         self.with_parameter(Parameter::query("self"), self_)
     }
+
     /// Sets `send`.
     pub fn send_value(self, send_value: &str) -> Self {
         self.with_parameter(Parameter::query("send"), send_value)
     }
+
     /// Sets `with_header`.
     pub fn with_header_value(self, with_header_value: &str) -> Self {
         self.with_parameter(Parameter::query("with_header"), with_header_value)
     }
+
     /// Sets `filter[name]`.
     pub fn filter_name(self, filter_name: &str) -> Self {
         self.with_parameter(Parameter::query("filter[name]"), filter_name)
     }
+
     /// Sets `$top`.
     ///
     /// At least 1. Default: `10`.
     pub fn top(self, top: i64) -> Self {
         self.with_parameter(Parameter::query("$top"), &top)
     }
+
     /// Sets `q`.
     pub fn search_terms(self, search_terms: &str) -> Self {
         self.with_parameter(Parameter::query("q"), search_terms)
     }
+
     /// Sets `2fa`.
     pub fn value_2fa(self, value_2fa: bool) -> Self {
         self.with_parameter(Parameter::cookie("2fa"), &value_2fa)
     }
+
     /// Sets `Überschrift`.
     pub fn uberschrift(self, uberschrift: &str) -> Self {
         self.with_parameter(Parameter::query("Überschrift"), uberschrift)

@@ -40,6 +40,7 @@ impl Client {
     pub fn search(&self, query: &models::SearchQuery) -> Call<Search> {
         Call::new(self).with_parameter(Parameter::query_string("query"), query)
     }
+
     /// `GET /raw`
     pub fn raw(&self) -> Call<Raw> {
         Call::new(self)
@@ -135,6 +136,7 @@ impl SearchQuery {
     pub fn new(q: impl Into<String>) -> Self {
         Self { q: q.into(), page: None }
     }
+
     /// Sets `page`.
     #[must_use]
     pub fn with_page(mut self, page: i64) -> Self {

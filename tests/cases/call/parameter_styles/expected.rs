@@ -79,6 +79,7 @@ impl Call<Styled> {
             &form.into_iter().map(Into::into).collect::<Vec<String>>(),
         )
     }
+
     /// Sets `joined`.
     pub fn joined(self, joined: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.with_parameter(
@@ -86,6 +87,7 @@ impl Call<Styled> {
             &joined.into_iter().map(Into::into).collect::<Vec<String>>(),
         )
     }
+
     /// Sets `spaced`.
     pub fn spaced(self, spaced: &[i64]) -> Self {
         self.with_parameter(
@@ -93,10 +95,12 @@ impl Call<Styled> {
             spaced,
         )
     }
+
     /// Sets `piped`.
     pub fn piped(self, piped: &[i64]) -> Self {
         self.with_parameter(Parameter::query("piped").style(Style::PipeDelimited), piped)
     }
+
     /// Sets `deep`.
     pub fn deep(self, deep: &models::Point) -> Self {
         self.with_parameter(
@@ -104,10 +108,12 @@ impl Call<Styled> {
             deep,
         )
     }
+
     /// Sets `reserved`.
     pub fn reserved(self, reserved: &str) -> Self {
         self.with_parameter(Parameter::query("reserved").allow_reserved(), reserved)
     }
+
     /// Sets `X-List`.
     pub fn x_list(self, x_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.with_parameter(
@@ -115,10 +121,12 @@ impl Call<Styled> {
             &x_list.into_iter().map(Into::into).collect::<Vec<String>>(),
         )
     }
+
     /// Sets `X-Point`.
     pub fn x_point(self, x_point: &models::Point) -> Self {
         self.with_parameter(Parameter::header("X-Point").explode(true), x_point)
     }
+
     /// Sets `session`.
     pub fn session(self, session: &str) -> Self {
         self.with_parameter(Parameter::cookie("session"), session)

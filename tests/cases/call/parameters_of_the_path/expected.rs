@@ -46,6 +46,7 @@ impl Client {
             .with_parameter(Parameter::path("shop"), shop)
             .with_parameter(Parameter::path("id"), &id)
     }
+
     /// A pet of a shop.
     ///
     /// `DELETE /shops/{shop}/pets/{id}`

@@ -15,6 +15,7 @@ impl BodyApi {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// `GET /a`
     pub fn a(&self) -> Call<A> {
         Call::new(&self.client)
@@ -69,22 +70,27 @@ impl Client {
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&API)
     }
+
     /// The operations of the tag `Body`.
     pub fn body(&self) -> BodyApi {
         BodyApi::new(self)
     }
+
     /// The operations of the tag `Result`.
     pub fn result(&self) -> ResultApi {
         ResultApi::new(self)
     }
+
     /// The operations of the tag `type`.
     pub fn r#type(&self) -> Type {
         Type::new(self)
     }
+
     /// The operations of the tag `mod`.
     pub fn r#mod(&self) -> Mod {
         Mod::new(self)
     }
+
     /// The operations of the tag `request`.
     pub fn request_api(&self) -> Request {
         Request::new(self)
@@ -110,6 +116,7 @@ impl Mod {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// `GET /d`
     pub fn d(&self, model: &str) -> Call<D> {
         Call::new(&self.client).with_parameter(Parameter::query("model"), model)
@@ -148,6 +155,7 @@ impl Request {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// `GET /e`
     pub fn e(&self) -> Call<E> {
         Call::new(&self.client)
@@ -186,6 +194,7 @@ impl ResultApi {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// `GET /b`
     pub fn call(&self) -> Call<CallOperation> {
         Call::new(&self.client)
@@ -224,6 +233,7 @@ impl Type {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+
     /// `GET /c`
     pub fn c(&self) -> Call<C> {
         Call::new(&self.client)

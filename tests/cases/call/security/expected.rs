@@ -106,38 +106,47 @@ impl ClientBuilder {
     pub fn bearer(self, token: impl Into<Secret>) -> Self {
         self.credential(&BEARER, token)
     }
+
     /// The key of `X-Instance`, sent in the header `X-Instance`.
     pub fn instance(self, key: impl Into<Secret>) -> Self {
         self.credential(&X_INSTANCE, key)
     }
+
     /// The key of `X-Key`, sent in the header `X-Key`.
     pub fn x_key(self, key: impl Into<Secret>) -> Self {
         self.credential(&X_KEY, key)
     }
+
     /// The key of `query`, sent in the query as `key`.
     pub fn query(self, key: impl Into<Secret>) -> Self {
         self.credential(&QUERY, key)
     }
+
     /// The key of `cookie`, sent in the cookie `session`.
     pub fn cookie(self, key: impl Into<Secret>) -> Self {
         self.credential(&COOKIE, key)
     }
+
     /// The user name and the password of `basic`, sent as `Authorization: Basic`.
     pub fn basic(self, user: impl AsRef<str>, password: impl Into<Secret>) -> Self {
         self.basic_credential(&BASIC, user, password)
     }
+
     /// What follows the scheme of `digest` in `Authorization: digest`.
     pub fn digest(self, token: impl Into<Secret>) -> Self {
         self.credential(&DIGEST, token)
     }
+
     /// An access token of the OAuth 2 scheme `oauth`, sent as `Authorization: Bearer`.
     pub fn oauth(self, token: impl Into<Secret>) -> Self {
         self.credential(&OAUTH, token)
     }
+
     /// A token of the OpenID Connect scheme `oidc`, sent as `Authorization: Bearer`.
     pub fn oidc(self, token: impl Into<Secret>) -> Self {
         self.credential(&OIDC, token)
     }
+
     /// Says that the transport presents the client certificate of `tls`.
     pub fn tls(self) -> Self {
         self.transport_credential(&TLS)
@@ -157,14 +166,17 @@ impl Client {
     pub fn inherited(&self) -> Call<Inherited> {
         Call::new(self)
     }
+
     /// `GET /b`
     pub fn open(&self) -> Call<Open> {
         Call::new(self)
     }
+
     /// `GET /c`
     pub fn alternatives(&self) -> Call<Alternatives> {
         Call::new(self)
     }
+
     /// `GET /d`
     pub fn oauth(&self) -> Call<Oauth> {
         Call::new(self)

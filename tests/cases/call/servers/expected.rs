@@ -61,10 +61,12 @@ impl Client {
     pub fn list_files(&self) -> Call<ListFiles> {
         Call::new(self)
     }
+
     /// `POST /files`
     pub fn send_file(&self) -> Call<SendFile> {
         Call::new(self)
     }
+
     /// `GET /pets`
     pub fn list_pets(&self) -> Call<ListPets> {
         Call::new(self)

@@ -65,6 +65,7 @@ impl Deep {
             additional_properties: indexmap::IndexMap::new(),
         }
     }
+
     /// Sets `age`.
     #[must_use]
     pub fn with_age(mut self, age: i64) -> Self {
@@ -100,6 +101,7 @@ impl Entity {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), kind: None }
     }
+
     /// Sets `kind`.
     #[must_use]
     pub fn with_kind(mut self, kind: impl Into<String>) -> Self {
@@ -137,18 +139,21 @@ impl Holder {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `owner`.
     #[must_use]
     pub fn with_owner(mut self, owner: Person) -> Self {
         self.owner = Some(Some(owner));
         self
     }
+
     /// Sets `owner` to null.
     #[must_use]
     pub fn with_owner_null(mut self) -> Self {
         self.owner = Some(None);
         self
     }
+
     /// Sets `both`.
     #[must_use]
     pub fn with_both(mut self, both: HolderBoth) -> Self {
@@ -186,12 +191,14 @@ impl HolderBoth {
             extra: None,
         }
     }
+
     /// Sets `kind`.
     #[must_use]
     pub fn with_kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
+
     /// Sets `extra`.
     #[must_use]
     pub fn with_extra(mut self, extra: bool) -> Self {
@@ -261,6 +268,7 @@ impl Narrowed {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), kind: None }
     }
+
     /// Sets `kind`.
     #[must_use]
     pub fn with_kind(mut self, kind: impl Into<NarrowedKind>) -> Self {
@@ -324,6 +332,7 @@ impl Person {
             age: None,
         }
     }
+
     /// Sets `age`.
     #[must_use]
     pub fn with_age(mut self, age: i64) -> Self {

@@ -53,12 +53,14 @@ impl Property {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `size`.
     #[must_use]
     pub fn with_size(mut self, size: i64) -> Self {
         self.size = Some(size);
         self
     }
+
     /// Sets `other`.
     #[must_use]
     pub fn with_other(mut self, other: impl Into<String>) -> Self {

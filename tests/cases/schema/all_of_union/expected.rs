@@ -302,12 +302,14 @@ impl Rules {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `a`.
     #[must_use]
     pub fn with_a(mut self, a: impl Into<String>) -> Self {
         self.a = Some(a.into());
         self
     }
+
     /// Sets `b`.
     #[must_use]
     pub fn with_b(mut self, b: impl Into<String>) -> Self {

@@ -149,6 +149,7 @@ impl Ping {
             note: None,
         }
     }
+
     /// Sets `note`.
     #[must_use]
     pub fn with_note(mut self, note: impl Into<String>) -> Self {

@@ -109,6 +109,7 @@ impl New {
     pub fn new(old: Old) -> Self {
         Self { old, gone: None }
     }
+
     /// Sets `gone`.
     #[deprecated]
     #[must_use]
@@ -148,6 +149,7 @@ impl Old {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `a`.
     #[deprecated]
     #[must_use]
@@ -155,6 +157,7 @@ impl Old {
         self.a = Some(a.into());
         self
     }
+
     /// Sets `b`.
     #[must_use]
     pub fn with_b(mut self, b: impl Into<String>) -> Self {

@@ -38,10 +38,12 @@ impl Client {
     pub fn list(&self) -> Call<List> {
         Call::new(self)
     }
+
     /// `POST /users`
     pub fn create(&self, body: &models::User) -> Call<Create> {
         Call::new(self).with_json("application/json", body)
     }
+
     /// `PATCH /users`
     pub fn change(&self, body: &models::Patch) -> Call<Change> {
         Call::new(self).with_json("application/json", body)
@@ -190,18 +192,21 @@ impl Patch {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `name`.
     #[must_use]
     pub fn with_name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(Some(name.into()));
         self
     }
+
     /// Sets `name` to null.
     #[must_use]
     pub fn with_name_null(mut self) -> Self {
         self.name = Some(None);
         self
     }
+
     /// Sets `tags`.
     #[must_use]
     pub fn with_tags(
@@ -258,18 +263,21 @@ impl User {
             nick: None,
         }
     }
+
     /// Sets `id`.
     #[must_use]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+
     /// Sets `password`.
     #[must_use]
     pub fn with_password(mut self, password: impl Into<String>) -> Self {
         self.password = Some(password.into());
         self
     }
+
     /// Sets `tags`.
     #[must_use]
     pub fn with_tags(
@@ -279,12 +287,14 @@ impl User {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets `nick`.
     #[must_use]
     pub fn with_nick(mut self, nick: impl Into<String>) -> Self {
         self.nick = Some(Some(nick.into()));
         self
     }
+
     /// Sets `nick` to null.
     #[must_use]
     pub fn with_nick_null(mut self) -> Self {

@@ -91,6 +91,7 @@ impl Bare {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `size`.
     #[must_use]
     pub fn with_size(mut self, size: i64) -> Self {
@@ -270,6 +271,7 @@ impl Dog {
             bark: None,
         }
     }
+
     /// Sets `bark`.
     #[must_use]
     pub fn with_bark(mut self, bark: bool) -> Self {
@@ -403,18 +405,21 @@ impl Owner {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `pet`.
     #[must_use]
     pub fn with_pet(mut self, pet: Animal) -> Self {
         self.pet = Some(pet);
         self
     }
+
     /// Sets `maybe`.
     #[must_use]
     pub fn with_maybe(mut self, maybe: OwnerMaybe) -> Self {
         self.maybe = Some(Some(maybe));
         self
     }
+
     /// Sets `maybe` to null.
     #[must_use]
     pub fn with_maybe_null(mut self) -> Self {

@@ -146,18 +146,21 @@ impl Holder {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `status`.
     #[must_use]
     pub fn with_status(mut self, status: impl Into<Status>) -> Self {
         self.status = Some(status.into());
         self
     }
+
     /// Sets `kind`.
     #[must_use]
     pub fn with_kind(mut self, kind: impl Into<HolderKind>) -> Self {
         self.kind = Some(kind.into());
         self
     }
+
     /// Sets `sizes`.
     #[must_use]
     pub fn with_sizes(

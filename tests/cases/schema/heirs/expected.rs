@@ -72,6 +72,7 @@ impl Car {
             doors: None,
         }
     }
+
     /// Sets `doors`.
     #[must_use]
     pub fn with_doors(mut self, doors: i64) -> Self {
@@ -108,12 +109,14 @@ impl Garage {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `all`.
     #[must_use]
     pub fn with_all(mut self, all: Vec<Vehicle>) -> Self {
         self.all = Some(all);
         self
     }
+
     /// Sets `first`.
     #[must_use]
     pub fn with_first(mut self, first: Car) -> Self {
@@ -174,6 +177,7 @@ impl Sports {
             top,
         }
     }
+
     /// Sets `doors`.
     #[must_use]
     pub fn with_doors(mut self, doors: i64) -> Self {

@@ -84,6 +84,7 @@ impl Con {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `x`.
     #[must_use]
     pub fn with_x(mut self, x: impl Into<String>) -> Self {
@@ -116,6 +117,7 @@ impl Dot {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `x`.
     #[must_use]
     pub fn with_x(mut self, x: impl Into<String>) -> Self {
@@ -148,6 +150,7 @@ impl DotDot {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `x`.
     #[must_use]
     pub fn with_x(mut self, x: impl Into<String>) -> Self {
@@ -180,6 +183,7 @@ impl Empty {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `x`.
     #[must_use]
     pub fn with_x(mut self, x: impl Into<String>) -> Self {
@@ -262,72 +266,84 @@ impl EtcPasswd {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `a"b`.
     #[must_use]
     pub fn with_a_b(mut self, a_b: impl Into<String>) -> Self {
         self.a_b = Some(a_b.into());
         self
     }
+
     /// Sets `a\nb`.
     #[must_use]
     pub fn with_a_b_2(mut self, a_b_2: impl Into<String>) -> Self {
         self.a_b_2 = Some(a_b_2.into());
         self
     }
+
     /// Sets `nul\u{0}`.
     #[must_use]
     pub fn with_nul(mut self, nul: impl Into<String>) -> Self {
         self.nul = Some(nul.into());
         self
     }
+
     /// Sets `\u{202e}rtl`.
     #[must_use]
     pub fn with_rtl(mut self, rtl: impl Into<String>) -> Self {
         self.rtl = Some(rtl.into());
         self
     }
+
     /// Sets `a/../b`.
     #[must_use]
     pub fn with_a_b_3(mut self, a_b_3: impl Into<String>) -> Self {
         self.a_b_3 = Some(a_b_3.into());
         self
     }
+
     /// Sets `{}`.
     #[must_use]
     pub fn with_empty(mut self, empty: impl Into<String>) -> Self {
         self.empty = Some(empty.into());
         self
     }
+
     /// Sets `*/`.
     #[must_use]
     pub fn with_star_slash(mut self, star_slash: impl Into<String>) -> Self {
         self.star_slash = Some(star_slash.into());
         self
     }
+
     /// Sets ```` ``` ````.
     #[must_use]
     pub fn with_empty_2(mut self, empty_2: impl Into<String>) -> Self {
         self.empty_2 = Some(empty_2.into());
         self
     }
+
     /// Sets `\`.
     #[must_use]
     pub fn with_empty_3(mut self, empty_3: impl Into<String>) -> Self {
         self.empty_3 = Some(empty_3.into());
         self
     }
+
     /// Sets `'`.
     #[must_use]
     pub fn with_empty_4(mut self, empty_4: impl Into<String>) -> Self {
         self.empty_4 = Some(empty_4.into());
         self
     }
+
     /// Sets `r#"`.
     #[must_use]
     pub fn with_r(mut self, r: impl Into<String>) -> Self {
         self.r = Some(r.into());
         self
     }
+
     /// Sets `//`.
     #[must_use]
     pub fn with_slash_slash(mut self, slash_slash: impl Into<String>) -> Self {
@@ -375,6 +391,7 @@ impl Loooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp`.
     #[must_use]
     pub fn with_pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp(
@@ -390,6 +407,7 @@ impl Loooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo
         );
         self
     }
+
     /// Sets `ppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppq`.
     #[must_use]
     pub fn with_pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp_2(
@@ -431,6 +449,7 @@ impl Loooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `x`.
     #[must_use]
     pub fn with_x(mut self, x: impl Into<String>) -> Self {
@@ -492,6 +511,7 @@ impl ModRs {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `x`.
     #[must_use]
     pub fn with_x(mut self, x: impl Into<String>) -> Self {

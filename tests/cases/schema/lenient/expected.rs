@@ -59,6 +59,7 @@ impl Subscription {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `events`.
     #[must_use]
     pub fn with_events(
@@ -68,18 +69,21 @@ impl Subscription {
         self.events = Some(events.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets `topics`.
     #[must_use]
     pub fn with_topics(mut self, topics: impl Into<String>) -> Self {
         self.topics = Some(topics.into());
         self
     }
+
     /// Sets `unread`.
     #[must_use]
     pub fn with_unread(mut self, unread: i64) -> Self {
         self.unread = Some(unread);
         self
     }
+
     /// Sets `phone`.
     #[must_use]
     pub fn with_phone(mut self, phone: impl Into<String>) -> Self {

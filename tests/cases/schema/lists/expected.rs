@@ -49,6 +49,7 @@ impl FixedPart2 {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `x`.
     #[must_use]
     pub fn with_x(mut self, x: i64) -> Self {

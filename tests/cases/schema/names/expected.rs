@@ -63,6 +63,7 @@ impl DefaultModel {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `default`.
     #[must_use]
     pub fn with_default(mut self, default: bool) -> Self {
@@ -104,24 +105,28 @@ impl Grosse {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `größe`.
     #[must_use]
     pub fn with_grosse(mut self, grosse: impl Into<String>) -> Self {
         self.grosse = Some(grosse.into());
         self
     }
+
     /// Sets `名前`.
     #[must_use]
     pub fn with_ming_qian(mut self, ming_qian: impl Into<String>) -> Self {
         self.ming_qian = Some(ming_qian.into());
         self
     }
+
     /// Sets `имя`.
     #[must_use]
     pub fn with_imia(mut self, imia: impl Into<String>) -> Self {
         self.imia = Some(imia.into());
         self
     }
+
     /// Sets `🚀`.
     #[must_use]
     pub fn with_rocket(mut self, rocket: impl Into<String>) -> Self {
@@ -257,6 +262,7 @@ impl Mod {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `mod`.
     #[must_use]
     pub fn with_mod(mut self, r#mod: impl Into<String>) -> Self {
@@ -289,6 +295,7 @@ impl Model {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `at`.
     #[must_use]
     pub fn with_at(mut self, at: impl Into<model::DateTime>) -> Self {
@@ -322,6 +329,7 @@ impl Models {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `model`.
     #[must_use]
     pub fn with_model(mut self, model: Model) -> Self {
@@ -376,42 +384,49 @@ impl Object {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `internal`.
     #[must_use]
     pub fn with_internal(mut self, internal: impl Into<String>) -> Self {
         self.internal = Some(internal.into());
         self
     }
+
     /// Sets `map`.
     #[must_use]
     pub fn with_map(mut self, map: impl Into<String>) -> Self {
         self.map = Some(map.into());
         self
     }
+
     /// Sets `expected`.
     #[must_use]
     pub fn with_expected(mut self, expected: impl Into<String>) -> Self {
         self.expected = Some(expected.into());
         self
     }
+
     /// Sets `index`.
     #[must_use]
     pub fn with_index(mut self, index: impl Into<String>) -> Self {
         self.index = Some(index.into());
         self
     }
+
     /// Sets `found`.
     #[must_use]
     pub fn with_found(mut self, found: impl Into<String>) -> Self {
         self.found = Some(found.into());
         self
     }
+
     /// Sets `key`.
     #[must_use]
     pub fn with_key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
     }
+
     /// Sets `additional_properties`.
     #[must_use]
     pub fn with_additional_properties(
@@ -447,6 +462,7 @@ impl OptionModel {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `Vec`.
     #[must_use]
     pub fn with_vec(mut self, vec: impl Into<String>) -> Self {
@@ -498,12 +514,14 @@ impl Plain {
             serializer: None,
         }
     }
+
     /// Sets `internal`.
     #[must_use]
     pub fn with_internal(mut self, internal: impl Into<String>) -> Self {
         self.internal = Some(internal.into());
         self
     }
+
     /// Sets `serializer`.
     #[must_use]
     pub fn with_serializer(mut self, serializer: impl Into<String>) -> Self {
@@ -574,24 +592,28 @@ impl SelfModel {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `self`.
     #[must_use]
     pub fn with_self_(mut self, self_: impl Into<String>) -> Self {
         self.self_ = Some(self_.into());
         self
     }
+
     /// Sets `super`.
     #[must_use]
     pub fn with_super_(mut self, super_: impl Into<String>) -> Self {
         self.super_ = Some(super_.into());
         self
     }
+
     /// Sets `crate`.
     #[must_use]
     pub fn with_crate_(mut self, crate_: impl Into<String>) -> Self {
         self.crate_ = Some(crate_.into());
         self
     }
+
     /// Sets `_`.
     #[must_use]
     pub fn with_underscore(mut self, underscore: impl Into<String>) -> Self {
@@ -644,6 +666,7 @@ impl SerdeJson {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `any`.
     #[must_use]
     pub fn with_any(mut self, any: serde_json::Value) -> Self {
@@ -696,6 +719,7 @@ impl StringModel {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `string`.
     #[must_use]
     pub fn with_string(mut self, string: impl Into<String>) -> Self {
@@ -764,84 +788,98 @@ impl Type3d {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `3d`.
     #[must_use]
     pub fn with_value_3d(mut self, value_3d: impl Into<String>) -> Self {
         self.value_3d = Some(value_3d.into());
         self
     }
+
     /// Sets `+1`.
     #[must_use]
     pub fn with_plus_1(mut self, plus_1: i64) -> Self {
         self.plus_1 = Some(plus_1);
         self
     }
+
     /// Sets `-1`.
     #[must_use]
     pub fn with_minus_1(mut self, minus_1: i64) -> Self {
         self.minus_1 = Some(minus_1);
         self
     }
+
     /// Sets `$ref_`.
     #[must_use]
     pub fn with_ref(mut self, r#ref: impl Into<String>) -> Self {
         self.r#ref = Some(r#ref.into());
         self
     }
+
     /// Sets `@type`.
     #[must_use]
     pub fn with_type(mut self, r#type: impl Into<String>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
+
     /// Sets `type`.
     #[must_use]
     pub fn with_type_2(mut self, type_2: impl Into<String>) -> Self {
         self.type_2 = Some(type_2.into());
         self
     }
+
     /// Sets `async`.
     #[must_use]
     pub fn with_async(mut self, r#async: impl Into<String>) -> Self {
         self.r#async = Some(r#async.into());
         self
     }
+
     /// Sets `  `.
     #[must_use]
     pub fn with_empty(mut self, empty: impl Into<String>) -> Self {
         self.empty = Some(empty.into());
         self
     }
+
     /// Sets `!!!`.
     #[must_use]
     pub fn with_not_not_not(mut self, not_not_not: impl Into<String>) -> Self {
         self.not_not_not = Some(not_not_not.into());
         self
     }
+
     /// Sets `new`.
     #[must_use]
     pub fn with_new(mut self, new: impl Into<String>) -> Self {
         self.new = Some(new.into());
         self
     }
+
     /// Sets `a`.
     #[must_use]
     pub fn with_a(mut self, a: impl Into<String>) -> Self {
         self.a = Some(Some(a.into()));
         self
     }
+
     /// Sets `a` to null.
     #[must_use]
     pub fn with_a_null(mut self) -> Self {
         self.a = Some(None);
         self
     }
+
     /// Sets `a_null`.
     #[must_use]
     pub fn with_a_null_field(mut self, a_null_field: impl Into<String>) -> Self {
         self.a_null_field = Some(a_null_field.into());
         self
     }
+
     /// Sets `with_a`.
     #[must_use]
     pub fn with_with_a(mut self, with_a: impl Into<String>) -> Self {
@@ -883,24 +921,28 @@ impl UserName {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `userName`.
     #[must_use]
     pub fn with_user_name(mut self, user_name: impl Into<String>) -> Self {
         self.user_name = Some(user_name.into());
         self
     }
+
     /// Sets `user_name`.
     #[must_use]
     pub fn with_user_name_2(mut self, user_name_2: impl Into<String>) -> Self {
         self.user_name_2 = Some(user_name_2.into());
         self
     }
+
     /// Sets `user-name`.
     #[must_use]
     pub fn with_user_name_3(mut self, user_name_3: impl Into<String>) -> Self {
         self.user_name_3 = Some(user_name_3.into());
         self
     }
+
     /// Sets `USERNAME`.
     #[must_use]
     pub fn with_username(mut self, username: impl Into<String>) -> Self {
@@ -950,12 +992,14 @@ impl Value {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `free`.
     #[must_use]
     pub fn with_free(mut self, free: serde_json::Value) -> Self {
         self.free = Some(free);
         self
     }
+
     /// Sets `map`.
     #[must_use]
     pub fn with_map(
@@ -991,6 +1035,7 @@ impl Vec2 {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `x`.
     #[must_use]
     pub fn with_x(mut self, x: f64) -> Self {

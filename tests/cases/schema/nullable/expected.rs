@@ -37,6 +37,7 @@ impl Base {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `id`.
     #[must_use]
     pub fn with_id(mut self, id: i64) -> Self {
@@ -138,90 +139,105 @@ impl Spellings {
             enum_without_null: None,
         }
     }
+
     /// Sets `old`.
     #[must_use]
     pub fn with_old(mut self, old: impl Into<String>) -> Self {
         self.old = Some(Some(old.into()));
         self
     }
+
     /// Sets `old` to null.
     #[must_use]
     pub fn with_old_null(mut self) -> Self {
         self.old = Some(None);
         self
     }
+
     /// Sets `any_of`.
     #[must_use]
     pub fn with_any_of(mut self, any_of: i64) -> Self {
         self.any_of = Some(Some(any_of));
         self
     }
+
     /// Sets `any_of` to null.
     #[must_use]
     pub fn with_any_of_null(mut self) -> Self {
         self.any_of = Some(None);
         self
     }
+
     /// Sets `one_of`.
     #[must_use]
     pub fn with_one_of(mut self, one_of: Base) -> Self {
         self.one_of = Some(Some(one_of));
         self
     }
+
     /// Sets `one_of` to null.
     #[must_use]
     pub fn with_one_of_null(mut self) -> Self {
         self.one_of = Some(None);
         self
     }
+
     /// Sets `by_const`.
     #[must_use]
     pub fn with_by_const(mut self, by_const: bool) -> Self {
         self.by_const = Some(Some(by_const));
         self
     }
+
     /// Sets `by_const` to null.
     #[must_use]
     pub fn with_by_const_null(mut self) -> Self {
         self.by_const = Some(None);
         self
     }
+
     /// Sets `by_all_of`.
     #[must_use]
     pub fn with_by_all_of(mut self, by_all_of: Base) -> Self {
         self.by_all_of = Some(Some(by_all_of));
         self
     }
+
     /// Sets `by_all_of` to null.
     #[must_use]
     pub fn with_by_all_of_null(mut self) -> Self {
         self.by_all_of = Some(None);
         self
     }
+
     /// Sets `list`.
     #[must_use]
     pub fn with_list(mut self, list: Vec<Option<String>>) -> Self {
         self.list = Some(list);
         self
     }
+
     /// Sets `map`.
     #[must_use]
     pub fn with_map(mut self, map: indexmap::IndexMap<String, Option<f64>>) -> Self {
         self.map = Some(map);
         self
     }
+
     /// Sets `only`.
     #[must_use]
     pub fn with_only(mut self, only: ()) -> Self {
         self.only = Some(Some(only));
         self
     }
+
     /// Sets `only` to null.
     #[must_use]
     pub fn with_only_null(mut self) -> Self {
         self.only = Some(None);
         self
     }
+
     /// Sets `enum_without_null`.
     #[must_use]
     pub fn with_enum_without_null(
@@ -231,6 +247,7 @@ impl Spellings {
         self.enum_without_null = Some(Some(enum_without_null.into()));
         self
     }
+
     /// Sets `enum_without_null` to null.
     #[must_use]
     pub fn with_enum_without_null_null(mut self) -> Self {

@@ -44,6 +44,7 @@ impl Closed {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `a`.
     #[must_use]
     pub fn with_a(mut self, a: impl Into<String>) -> Self {
@@ -112,6 +113,7 @@ impl Inferred {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `a`.
     #[must_use]
     pub fn with_a(mut self, a: impl Into<String>) -> Self {
@@ -212,6 +214,7 @@ impl NestedValueValueItem {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `x`.
     #[must_use]
     pub fn with_x(mut self, x: i64) -> Self {
@@ -255,6 +258,7 @@ impl Open {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `a`.
     #[must_use]
     pub fn with_a(mut self, a: impl Into<String>) -> Self {
@@ -291,6 +295,7 @@ impl Patterns {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `id`.
     #[must_use]
     pub fn with_id(mut self, id: i64) -> Self {
@@ -323,6 +328,7 @@ impl Plain {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `a`.
     #[must_use]
     pub fn with_a(mut self, a: impl Into<String>) -> Self {
@@ -357,6 +363,7 @@ impl Rules {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `a`.
     #[must_use]
     pub fn with_a(mut self, a: impl Into<String>) -> Self {
@@ -393,6 +400,7 @@ impl Typed {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `a`.
     #[must_use]
     pub fn with_a(mut self, a: impl Into<String>) -> Self {
@@ -428,6 +436,7 @@ impl Undeclared {
     pub fn new(a: impl Into<String>) -> Self {
         Self { a: a.into(), ghost: None }
     }
+
     /// Sets `ghost`.
     #[must_use]
     pub fn with_ghost(mut self, ghost: serde_json::Value) -> Self {

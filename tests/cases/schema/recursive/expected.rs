@@ -38,6 +38,7 @@ impl A {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `b`.
     #[must_use]
     pub fn with_b(mut self, b: B) -> Self {
@@ -156,6 +157,7 @@ impl Inline {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `inner`.
     #[must_use]
     pub fn with_inner(mut self, inner: InlineInner) -> Self {
@@ -183,6 +185,7 @@ impl InlineInner {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `outer`.
     #[must_use]
     pub fn with_outer(mut self, outer: Inline) -> Self {
@@ -276,18 +279,21 @@ impl Node {
             by_name: None,
         }
     }
+
     /// Sets `next`.
     #[must_use]
     pub fn with_next(mut self, next: Node) -> Self {
         self.next = Some(Box::new(next));
         self
     }
+
     /// Sets `children`.
     #[must_use]
     pub fn with_children(mut self, children: Vec<Node>) -> Self {
         self.children = Some(children);
         self
     }
+
     /// Sets `by_name`.
     #[must_use]
     pub fn with_by_name(mut self, by_name: indexmap::IndexMap<String, Node>) -> Self {

@@ -114,24 +114,28 @@ impl Deep {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `name`.
     #[must_use]
     pub fn with_name(mut self, name: PetName) -> Self {
         self.name = Some(name);
         self
     }
+
     /// Sets `odd`.
     #[must_use]
     pub fn with_odd(mut self, odd: impl Into<PetAbc>) -> Self {
         self.odd = Some(odd.into());
         self
     }
+
     /// Sets `percent`.
     #[must_use]
     pub fn with_percent(mut self, percent: impl Into<PetAbc>) -> Self {
         self.percent = Some(percent.into());
         self
     }
+
     /// Sets `local`.
     #[must_use]
     pub fn with_local(mut self, local: DeepLocal) -> Self {
@@ -159,6 +163,7 @@ impl DeepLocal {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `y`.
     #[must_use]
     pub fn with_y(mut self, y: i64) -> Self {
@@ -230,6 +235,7 @@ impl Other {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `size`.
     #[must_use]
     pub fn with_size(mut self, size: impl Into<OtherSize>) -> Self {
@@ -359,6 +365,7 @@ impl Siblings {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `pet`.
     #[deprecated]
     #[must_use]
@@ -366,6 +373,7 @@ impl Siblings {
         self.pet = Some(pet);
         self
     }
+
     /// Sets `narrowed`.
     #[must_use]
     pub fn with_narrowed(mut self, narrowed: SiblingsNarrowed) -> Self {
@@ -395,6 +403,7 @@ impl SiblingsNarrowed {
     pub fn new(name: PetName) -> Self {
         Self { name, a_b_c: None }
     }
+
     /// Sets `a/b~c`.
     #[must_use]
     pub fn with_a_b_c(mut self, a_b_c: impl Into<PetAbc>) -> Self {

@@ -133,108 +133,126 @@ impl Scalars {
             limit: None,
         }
     }
+
     /// Sets `small`.
     #[must_use]
     pub fn with_small(mut self, small: i32) -> Self {
         self.small = Some(small);
         self
     }
+
     /// Sets `byte`.
     #[must_use]
     pub fn with_byte(mut self, byte: u8) -> Self {
         self.byte = Some(byte);
         self
     }
+
     /// Sets `unsigned`.
     #[must_use]
     pub fn with_unsigned(mut self, unsigned: u64) -> Self {
         self.unsigned = Some(unsigned);
         self
     }
+
     /// Sets `huge`.
     #[must_use]
     pub fn with_huge(mut self, huge: u64) -> Self {
         self.huge = Some(huge);
         self
     }
+
     /// Sets `wide`.
     #[must_use]
     pub fn with_wide(mut self, wide: i64) -> Self {
         self.wide = Some(wide);
         self
     }
+
     /// Sets `beyond`.
     #[must_use]
     pub fn with_beyond(mut self, beyond: i64) -> Self {
         self.beyond = Some(beyond);
         self
     }
+
     /// Sets `float`.
     #[must_use]
     pub fn with_float(mut self, float: f64) -> Self {
         self.float = Some(float);
         self
     }
+
     /// Sets `id`.
     #[must_use]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+
     /// Sets `link`.
     #[must_use]
     pub fn with_link(mut self, link: impl Into<String>) -> Self {
         self.link = Some(link.into());
         self
     }
+
     /// Sets `at`.
     #[must_use]
     pub fn with_at(mut self, at: impl Into<model::DateTime>) -> Self {
         self.at = Some(at.into());
         self
     }
+
     /// Sets `day`.
     #[must_use]
     pub fn with_day(mut self, day: impl Into<model::Date>) -> Self {
         self.day = Some(day.into());
         self
     }
+
     /// Sets `hour`.
     #[must_use]
     pub fn with_hour(mut self, hour: impl Into<model::Time>) -> Self {
         self.hour = Some(hour.into());
         self
     }
+
     /// Sets `data`.
     #[must_use]
     pub fn with_data(mut self, data: impl Into<String>) -> Self {
         self.data = Some(data.into());
         self
     }
+
     /// Sets `free`.
     #[must_use]
     pub fn with_free(mut self, free: serde_json::Value) -> Self {
         self.free = Some(free);
         self
     }
+
     /// Sets `nothing`.
     #[must_use]
     pub fn with_nothing(mut self, nothing: ()) -> Self {
         self.nothing = Some(Some(nothing));
         self
     }
+
     /// Sets `nothing` to null.
     #[must_use]
     pub fn with_nothing_null(mut self) -> Self {
         self.nothing = Some(None);
         self
     }
+
     /// Sets `untyped_day`.
     #[must_use]
     pub fn with_untyped_day(mut self, untyped_day: impl Into<model::Date>) -> Self {
         self.untyped_day = Some(untyped_day.into());
         self
     }
+
     /// Sets `limit`.
     #[must_use]
     pub fn with_limit(mut self, limit: i64) -> Self {

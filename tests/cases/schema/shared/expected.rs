@@ -44,18 +44,21 @@ impl Invoice {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `address`.
     #[must_use]
     pub fn with_address(mut self, address: OrderAddress) -> Self {
         self.address = Some(address);
         self
     }
+
     /// Sets `state`.
     #[must_use]
     pub fn with_state(mut self, state: impl Into<OrderState>) -> Self {
         self.state = Some(state.into());
         self
     }
+
     /// Sets `phase`.
     #[must_use]
     pub fn with_phase(mut self, phase: impl Into<InvoicePhase>) -> Self {
@@ -122,12 +125,14 @@ impl Order {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `address`.
     #[must_use]
     pub fn with_address(mut self, address: OrderAddress) -> Self {
         self.address = Some(address);
         self
     }
+
     /// Sets `state`.
     #[must_use]
     pub fn with_state(mut self, state: impl Into<OrderState>) -> Self {
@@ -155,6 +160,7 @@ impl OrderAddress {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `city`.
     #[must_use]
     pub fn with_city(mut self, city: impl Into<String>) -> Self {
@@ -205,6 +211,7 @@ impl Parcel {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `address`.
     #[must_use]
     pub fn with_address(mut self, address: ParcelAddress) -> Self {
@@ -235,12 +242,14 @@ impl ParcelAddress {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `city`.
     #[must_use]
     pub fn with_city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
+
     /// Sets `zip`.
     #[must_use]
     pub fn with_zip(mut self, zip: impl Into<String>) -> Self {

@@ -308,12 +308,14 @@ impl Large {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `id`.
     #[must_use]
     pub fn with_id(mut self, id: i64) -> Self {
         self.id = Some(id);
         self
     }
+
     /// Sets `data`.
     #[must_use]
     pub fn with_data(mut self, data: Wide) -> Self {
@@ -370,12 +372,14 @@ impl Loose {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `id`.
     #[must_use]
     pub fn with_id(mut self, id: i64) -> Self {
         self.id = Some(id);
         self
     }
+
     /// Sets `note`.
     #[must_use]
     pub fn with_note(mut self, note: impl Into<String>) -> Self {
@@ -438,12 +442,14 @@ impl Medium {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `id`.
     #[must_use]
     pub fn with_id(mut self, id: i64) -> Self {
         self.id = Some(id);
         self
     }
+
     /// Sets `data`.
     #[must_use]
     pub fn with_data(mut self, data: Narrow) -> Self {
@@ -630,6 +636,7 @@ impl Small {
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Sets `id`.
     #[must_use]
     pub fn with_id(mut self, id: i64) -> Self {
@@ -712,6 +719,7 @@ impl Wide {
     pub fn new(id: i64) -> Self {
         Self { id, name: None }
     }
+
     /// Sets `name`.
     #[must_use]
     pub fn with_name(mut self, name: impl Into<String>) -> Self {

@@ -86,12 +86,25 @@ fn layout(task: &Task) -> (String, String) {
         if !text.is_empty() {
             text.push('\n');
         }
-        match items.items.as_slice() {
-            [only] => text.push_str(&table::layout(only).unwrap_or_else(|| prettyplease::unparse(&items))),
-            _ => text.push_str(&prettyplease::unparse(&items)),
-        }
+        let table = if let [only] = items.items.as_slice() { table::layout(only) } else { None };
+        text.push_str(&table.unwrap_or_else(|| spaced(&prettyplease::unparse(&items))));
     }
     (task.path.clone(), text)
+}
+
+/// A blank line between the methods of an `impl`, which prettyplease sets close together.
+fn spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    let mut after_method = false;
+    for line in text.lines() {
+        if after_method && line.starts_with("    ") {
+            out.push('\n');
+        }
+        after_method = line == "    }";
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
 }
 
 #[cfg(test)]
