@@ -40,6 +40,8 @@ const WORDS: &[&str] = &[
     "x.y",
     "a@example.com",
     "10.0.0.1",
+    "10.0.0.0/24",
+    "fd00:1::/48",
     "https://example.com",
     "1e240",
     "+15550100",

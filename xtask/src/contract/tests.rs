@@ -4,11 +4,13 @@ use super::{Outcome, Violation, judged};
 
 #[test]
 fn outcomes_follow_from_the_word_and_the_status() {
-    let violations = r#"[{"location":["request","query","a"],"message":"must be integer"}]"#;
+    let violations = r#"[{"location":["request","query","a"],"severity":"Error","message":"must be integer"}]"#;
+    let warned = violations.replace("Error", "Warning");
     for (word, status, detail, outcome) in [
         ("ok", 200, "", Outcome::Passed),
         ("ok", 200, violations, Outcome::Rejected),
         ("ok", 200, r#"[{"location":["response","body"],"message":"x"}]"#, Outcome::Passed),
+        ("ok", 200, &warned, Outcome::Passed),
         ("status", 302, "", Outcome::Passed),
         ("status", 422, violations, Outcome::Rejected),
         ("status", 401, "", Outcome::Rejected),
