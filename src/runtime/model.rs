@@ -11,12 +11,11 @@ mod sensitive;
 mod text;
 mod union;
 
-// Which macros are used depends on the document.
-#[allow(unused_imports)]
+#[allow(unused_imports, reason = "which macros are used depends on the document")]
 pub(crate) use choice::{integer_choice, text_choice, value_choice};
-#[allow(unused_imports)]
+#[allow(unused_imports, reason = "which macros are used depends on the document")]
 pub(crate) use object::object;
-#[allow(unused_imports)]
+#[allow(unused_imports, reason = "which macros are used depends on the document")]
 pub(crate) use union::{tagged_union, union};
 
 pub use choice::{UnknownInteger, UnknownText};

@@ -147,7 +147,7 @@ pub fn value_text(text: &str) -> Option<Value> {
 }
 
 /// Implements reading, writing and conversions of an open enum of texts.
-#[allow(unused_macros)]
+#[allow(unused_macros, reason = "which macros are used depends on the document")]
 macro_rules! text_choice {
     ($type:ident: $($variant:ident $text:literal $(| $alias:literal)*),* $(,)?) => {
         impl $type {
@@ -217,7 +217,7 @@ macro_rules! text_choice {
 }
 
 /// Implements reading, writing and conversions of an open enum of integers.
-#[allow(unused_macros)]
+#[allow(unused_macros, reason = "which macros are used depends on the document")]
 macro_rules! integer_choice {
     ($type:ident: $($variant:ident $value:literal),* $(,)?) => {
         impl $type {
@@ -259,7 +259,7 @@ macro_rules! integer_choice {
 }
 
 /// Implements reading and writing of an open enum of any JSON values, each given as JSON text.
-#[allow(unused_macros)]
+#[allow(unused_macros, reason = "which macros are used depends on the document")]
 macro_rules! value_choice {
     ($type:ident: $($variant:ident $json:literal),* $(,)?) => {
         impl $crate::runtime::model::internal::ValueChoice for $type {
@@ -291,5 +291,5 @@ macro_rules! value_choice {
     };
 }
 
-#[allow(unused_imports)]
+#[allow(unused_imports, reason = "which macros are used depends on the document")]
 pub(crate) use {integer_choice, text_choice, value_choice};

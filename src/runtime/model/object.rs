@@ -175,18 +175,20 @@ fn position(fields: &[Field], expected: usize, key: &str) -> Option<usize> {
 }
 
 /// Implements `Object` and `Deserialize` for a struct. See the module's documentation for the words.
-#[allow(unused_macros)]
+#[allow(unused_macros, reason = "which macros are used depends on the document")]
 macro_rules! object {
+    (@fields $($name:literal $(| $alias:literal)* $presence:ident),*) => {
+        &[$($crate::runtime::model::internal::Field {
+            name: $name,
+            aliases: &[$($alias),*],
+            required: $crate::runtime::model::object!(@required $presence),
+        }),*]
+    };
     ($type:ident: $($index:literal $field:ident $name:literal $(| $alias:literal)* $presence:ident $(via $fix:ident)?),* $(,)?) => {
         impl $crate::runtime::model::internal::Object for $type {
             const NAME: &'static str = stringify!($type);
-            const FIELDS: &'static [$crate::runtime::model::internal::Field] = &[$(
-                $crate::runtime::model::internal::Field {
-                    name: $name,
-                    aliases: &[$($alias),*],
-                    required: $crate::runtime::model::object!(@required $presence),
-                },
-            )*];
+            const FIELDS: &'static [$crate::runtime::model::internal::Field] =
+                $crate::runtime::model::object!(@fields $($name $(| $alias)* $presence),*);
 
             fn read<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
                 use $crate::runtime::model::internal;
@@ -207,13 +209,8 @@ macro_rules! object {
     ($type:ident: $($index:literal $field:ident $name:literal $(| $alias:literal)* $presence:ident $(via $fix:ident)?,)* ; $rest:ident rest) => {
         impl $crate::runtime::model::internal::Object for $type {
             const NAME: &'static str = stringify!($type);
-            const FIELDS: &'static [$crate::runtime::model::internal::Field] = &[$(
-                $crate::runtime::model::internal::Field {
-                    name: $name,
-                    aliases: &[$($alias),*],
-                    required: $crate::runtime::model::object!(@required $presence),
-                },
-            )*];
+            const FIELDS: &'static [$crate::runtime::model::internal::Field] =
+                $crate::runtime::model::object!(@fields $($name $(| $alias)* $presence),*);
 
             fn read<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
                 use $crate::runtime::model::internal;
@@ -253,5 +250,5 @@ macro_rules! object {
     (@take list $field:ident $name:literal) => { internal::defaulted($field) };
 }
 
-#[allow(unused_imports)]
+#[allow(unused_imports, reason = "which macros are used depends on the document")]
 pub(crate) use object;

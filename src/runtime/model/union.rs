@@ -249,7 +249,7 @@ pub fn encode_tagged<S: Serializer>(
 ///
 /// `Variant(Type) "tag" | "other tag"` is a member that has a field for the tag; `Variant(Type) adds "tag"` one that has
 /// none, so that the tag is written before its own members.
-#[allow(unused_macros)]
+#[allow(unused_macros, reason = "which macros are used depends on the document")]
 macro_rules! tagged_union {
     (@write $member:ident $serializer:ident $property:literal $tag:literal) => { serde::Serialize::serialize($member, $serializer) };
     (@write $member:ident $serializer:ident $property:literal $tag:literal $adds:ident) => {
@@ -291,7 +291,7 @@ macro_rules! tagged_union {
 /// `0 Variant(Type) [STRING | INTEGER]` is a member with the JSON types that it can be. Behind it may stand
 /// `fields Struct`, the object whose members tell it from others; `where "key" = "text"`, its constant properties; and
 /// `texts ["a", "b"]`, the texts that a string member may be.
-#[allow(unused_macros)]
+#[allow(unused_macros, reason = "which macros are used depends on the document")]
 macro_rules! union {
     (@fields) => { &[] };
     (@fields $object:ident) => { <$object as $crate::runtime::model::internal::Object>::FIELDS };
@@ -329,5 +329,5 @@ macro_rules! union {
     };
 }
 
-#[allow(unused_imports)]
+#[allow(unused_imports, reason = "which macros are used depends on the document")]
 pub(crate) use {tagged_union, union};

@@ -17,7 +17,7 @@ use crate::codegen::diagnostics::{Diagnostics, Place, codes};
 use super::arena::{Arena, Holds, holds, is_schema};
 use super::node::{Field, Node, kind_of};
 use super::reference::References;
-use super::{Additional, Content, Limits, Schema, SchemaId, Types, Version};
+use super::{Additional, Content, Schema, SchemaId, Types, Version};
 use super::{bound, discriminator, keywords};
 
 /// What reading a schema needs.
@@ -31,7 +31,7 @@ pub(super) struct Reader<'a, 'd> {
 impl<'d> Reader<'_, 'd> {
     /// Reads the schema at `node`, whose `$ref` names `reference`.
     pub(super) fn read(&mut self, node: &Node<'d>, reference: Option<SchemaId>) -> Schema<'d> {
-        let mut schema = empty(node.place.clone());
+        let mut schema = Schema::empty(node.place.clone());
         schema.reference = reference;
         match node.value {
             Value::Object(map) => {
@@ -359,40 +359,5 @@ fn required_by_property<'d>(schema: &mut Schema<'d>, properties: &'d Value) {
         if required && !schema.required.contains(&name.as_str()) {
             schema.required.push(name);
         }
-    }
-}
-
-fn empty<'d>(place: Place) -> Schema<'d> {
-    Schema {
-        place,
-        reference: None,
-        never: false,
-        types: Types::default(),
-        format: None,
-        content: None,
-        values: None,
-        constant: None,
-        properties: Vec::new(),
-        required: Vec::new(),
-        additional: Additional::Unspecified,
-        patterns: Vec::new(),
-        property_names: None,
-        items: None,
-        prefix_items: Vec::new(),
-        all_of: Vec::new(),
-        one_of: Vec::new(),
-        any_of: Vec::new(),
-        not: None,
-        discriminator: None,
-        limits: Limits::default(),
-        title: None,
-        description: None,
-        default: None,
-        examples: Vec::new(),
-        deprecated: false,
-        read_only: false,
-        write_only: false,
-        extensions: Vec::new(),
-        unshaped: Vec::new(),
     }
 }
