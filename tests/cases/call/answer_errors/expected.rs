@@ -109,7 +109,7 @@ impl DocumentedFailure for Same {
     type Failure = models::Problem;
     fn failure(answer: Answer) -> Result<Self::Failure, Error> {
         match answer.status() {
-            400 | 500 => answer.json(),
+            400..=401 | 499..=599 => answer.json(),
             _ => Err(answer.undocumented()),
         }
     }

@@ -101,12 +101,12 @@ fn covers_all(cases: &[Case]) -> bool {
 fn by_status(reply: &Reply, cases: &[Case], plain: bool) -> TokenStream {
     let open = !cases.iter().any(|case| case.status == Status::Default && !case.compared);
     let rest = open.then(|| quote!(_ => Err(answer.undocumented()),));
-    let patterns = cases.iter().map(|case| pattern(case.status));
     if let (true, Some(first)) = (plain && cases.iter().all(|case| !case.compared), cases.first()) {
-        let value = read(&first.value);
+        let (value, patterns) = (read(&first.value), joined(cases));
         return quote!(match answer.status() { #(#patterns)|* => #value, #rest });
     }
-    let arms = cases.iter().zip(patterns).map(|(case, pattern)| {
+    let arms = cases.iter().map(|case| {
+        let pattern = pattern(case.status);
         let media_type = media::essence(&case.media_type);
         let guard = case.compared.then(|| quote!(if answer.is(#media_type)));
         let value = read(&case.value);
@@ -125,15 +125,35 @@ fn by_status(reply: &Reply, cases: &[Case], plain: bool) -> TokenStream {
 }
 
 fn pattern(status: Status) -> TokenStream {
+    codes(status).map_or_else(|| quote!(_), |(least, most)| range(least, most))
+}
+
+/// The first and the last code of a status; `None` for `default`.
+fn codes(status: Status) -> Option<(u16, u16)> {
     match status {
-        Status::Code(code) => Literal::u16_unsuffixed(code).into_token(),
-        Status::Range(first) => {
-            let least = Literal::u16_unsuffixed(u16::from(first) * 100);
-            let most = Literal::u16_unsuffixed(u16::from(first) * 100 + 99);
-            quote!(#least..=#most)
-        }
-        Status::Default => quote!(_),
+        Status::Code(code) => Some((code, code)),
+        Status::Range(first) => Some((u16::from(first) * 100, u16::from(first) * 100 + 99)),
+        Status::Default => None,
     }
+}
+
+fn range(least: u16, most: u16) -> TokenStream {
+    let [from, to] = [least, most].map(Literal::u16_unsuffixed);
+    if least == most { quote!(#from) } else { quote!(#from..=#to) }
+}
+
+/// The patterns of answers that are alike: codes that follow each other are one range.
+fn joined(cases: &[Case]) -> Vec<TokenStream> {
+    let mut all: Vec<(u16, u16)> = cases.iter().filter_map(|case| codes(case.status)).collect();
+    all.sort_unstable();
+    let mut ranges: Vec<(u16, u16)> = Vec::new();
+    for (least, most) in all {
+        match ranges.last_mut() {
+            Some(last) if least <= last.1 + 1 => last.1 = last.1.max(most),
+            _ => ranges.push((least, most)),
+        }
+    }
+    ranges.into_iter().map(|(least, most)| range(least, most)).collect()
 }
 
 fn read(value: &Value) -> TokenStream {
@@ -170,15 +190,4 @@ pub fn streams(reply: &Reply) -> Vec<String> {
     names.sort();
     names.dedup();
     names
-}
-
-/// A literal as a token stream.
-trait IntoToken {
-    fn into_token(self) -> TokenStream;
-}
-
-impl IntoToken for Literal {
-    fn into_token(self) -> TokenStream {
-        proc_macro2::TokenTree::from(self).into()
-    }
 }
