@@ -15,6 +15,7 @@ mod load;
 #[cfg(feature = "test-util")]
 mod mock;
 mod once;
+mod order;
 mod paths;
 mod probe;
 mod retries;
