@@ -38,7 +38,9 @@ pub(super) fn finding(finding: &Finding<'_>, colour: bool) -> String {
         let snippet = Snippet::source(spot.excerpt.text.as_str()).line_start(spot.start.line);
         group = group.element(snippet.annotation(annotation));
     }
-    if !diagnostic.place.pointer.is_empty() {
+    // The root is worth saying only of a text that was read.
+    let root = diagnostic.place.pointer.is_empty();
+    if !root || diagnostic.span.is_none() && finding.spot.is_some() {
         let pointer = format!("#{}", diagnostic.place.pointer);
         group = group.element(Level::NOTE.with_name("at").message(visible(&pointer).into_owned()));
     }

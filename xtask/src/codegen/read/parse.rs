@@ -21,6 +21,10 @@ const YAML_DEPTH: usize = 127;
 /// What a level of nesting may cost on the stack. A debug build takes about a fifth of it.
 const STACK_PER_LEVEL: usize = 64 << 10;
 
+/// What to do about a text that a parser gives up on.
+const SYNTAX_HELP: &str =
+    "look at this line and the one before it for an indentation, a quote or a bracket that is not right";
+
 const EXPANDS: &str = "the YAML aliases of this file expand to far more than its text";
 
 /// Parses `text`. `None` if it is not well-formed or too large once expanded, which is then in `diagnostics`.
@@ -98,7 +102,7 @@ impl State<'_> {
         }
         let error = self.diagnostics.error(codes::SYNTAX, &Place::root(self.file), fault.message);
         error.span = fault.span;
-        error.help = fault.help;
+        error.help = fault.help.or_else(|| Some(SYNTAX_HELP.to_owned()));
     }
 
     fn place(&self) -> Place {

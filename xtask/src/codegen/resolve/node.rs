@@ -116,7 +116,8 @@ impl<'d> Object<'d> {
     /// Reports that a required keyword is absent.
     pub(super) fn missing(&self, key: &str, what: &str, diagnostics: &mut Diagnostics) {
         if !self.map.get(key).is_some_and(Value::is_null) {
-            diagnostics.error(codes::MISSING_KEYWORD, &self.place, format!("{what} has no `{key}`"));
+            let message = format!("{what} has no `{key}`");
+            diagnostics.error(codes::MISSING_KEYWORD, &self.place, message).help(format!("add `{key}`"));
         }
     }
 }
@@ -153,7 +154,10 @@ impl<'d> Field<'_, 'd> {
     /// Reports a value of the wrong type.
     pub(super) fn wrong(&self, expected: &str, diagnostics: &mut Diagnostics) {
         let message = format!("`{}` must be {expected}, not {}", self.key, kind_of(self.value));
-        diagnostics.error(codes::WRONG_TYPE, &self.place(), message);
+        let finding = diagnostics.error(codes::WRONG_TYPE, &self.place(), message);
+        if let Some(sample) = sample(expected, self.value) {
+            finding.help(format!("write for example `{}: {sample}`", self.key));
+        }
     }
 
     /// A string.
@@ -303,4 +307,20 @@ fn bare_kind(value: &Value) -> &'static str {
         Value::Null => "null",
         other => kind_of(other).trim_start_matches("an ").trim_start_matches("a "),
     }
+}
+
+/// How a value of the expected kind is written; from the value that is there, where it can be.
+fn sample(expected: &str, value: &Value) -> Option<String> {
+    let kind = expected.trim_start_matches("an ").trim_start_matches("a ");
+    Some(match (kind.split([' ', ',']).next()?, value) {
+        ("array", Value::String(text)) => format!("[{text}]"),
+        ("array", _) => "[]".to_owned(),
+        ("object", _) => "{}".to_owned(),
+        ("number" | "integer", Value::String(text)) if text.parse::<f64>().is_ok() => text.clone(),
+        ("number" | "integer", _) => "1".to_owned(),
+        ("boolean", _) => "true".to_owned(),
+        ("string", Value::Number(_) | Value::Bool(_)) => format!("'{value}'"),
+        ("string", _) => "text".to_owned(),
+        _ => return None,
+    })
 }
