@@ -11,7 +11,13 @@ pub(super) fn text(about: &Crate<'_>, output: &Output) -> String {
         format!("{} and {}", count(output.summary.operations, "operation"), count(output.summary.schemas, "schema"));
     let mut text = format!("# {name}\n\nClient and models for {title}: {holds}.\n");
     if !output.quick_start.is_empty() {
-        text.push_str(&format!("\n## Quick start\n\n```rust,no_run\n{}```\n", output.quick_start));
+        let body: String = output.quick_start.lines().map(|line| format!("    {line}\n")).collect();
+        let krate = name.replace('-', "_");
+        text.push_str(&format!(
+            "\n## Quick start\n\n```rust,no_run\nuse {krate}::Client;\n\n#[tokio::main]\n\
+             async fn main() -> Result<(), Box<dyn std::error::Error>> {{\n{body}    println!(\"{{answer:?}}\");\n    Ok(())\n}}\n```\n\n\
+             It needs `tokio` with the features `macros` and `rt-multi-thread`.\n"
+        ));
     }
     text.push_str(
         "\n## What is here\n\n\
