@@ -45,7 +45,7 @@ pub fn lower(resolved: &Resolved<'_>, options: &Options, diagnostics: &mut Diagn
     let calls = calls::lower(&mut lowering, options);
     lowering.report_conflicts();
     let spelled = lowering.account();
-    let Lowering { types, ledger, diagnostics, examples, .. } = lowering;
+    let Lowering { types, ledger, examples, .. } = lowering;
     let mut api = Api {
         document: options.document.clone(),
         title: resolved.info.title.to_owned(),
@@ -58,7 +58,7 @@ pub fn lower(resolved: &Resolved<'_>, options: &Options, diagnostics: &mut Diagn
         spelled,
         examples,
     };
-    settle::settle(&mut api, options, diagnostics);
+    settle::settle(&mut api, options);
     api
 }
 

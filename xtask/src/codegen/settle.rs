@@ -17,11 +17,10 @@ mod presence;
 
 pub use self::paths::path;
 use super::api::Api;
-use super::diagnostics::Diagnostics;
 use super::lower::Options;
 
 /// Decides what depends on the whole.
-pub fn settle(api: &mut Api, options: &Options, _diagnostics: &mut Diagnostics) {
+pub fn settle(api: &mut Api, options: &Options) {
     live::settle(api);
     boxes::settle(api);
     direction::settle(api);

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{auth, handle, server};
+use super::{auth, handle, server, service};
 use crate::codegen::api::{Api, Scalar, Type};
 use crate::codegen::emit::{self, ident};
 use crate::codegen::write::Module;
@@ -33,16 +33,16 @@ pub fn emit(api: &Api) -> Module {
         let names = names.into_iter().map(|name| ident(name));
         quote!(pub use self::#module::{#(#names),*};)
     }));
-    let imports = imports(api);
-    let (mods, uses) = (quote!(#(#mods)*), quote!(#(#uses)*));
-    let mut items = vec![quote!(#![doc = #doc]), mods, imports, uses, facts(api)];
+    let mut items = vec![facts(api)];
     items.extend(api.calls.schemes.iter().map(auth::emit));
     items.push(client(api));
     if !api.calls.schemes.is_empty() {
         let setters = api.calls.schemes.iter().map(auth::emit_setter);
         items.push(quote!(impl ClientBuilder { #(#setters)* }));
     }
-    emit::rust(api, "client/mod.rs", "", items)
+    let imports = service::runtime_imports(&quote!(#(#items)*));
+    let head = [quote!(#![doc = #doc]), quote!(#(#mods)*), quote!(#imports), quote!(#(#uses)*)];
+    emit::rust(api, "client/mod.rs", "", head.into_iter().chain(items).collect())
 }
 
 /// Everything public of a service: its struct, its markers, the enums of their answers and their forms.
@@ -62,31 +62,6 @@ fn exported(api: &Api, service: &super::service::Service) -> Vec<proc_macro2::Id
     }
     names.sort();
     names.iter().map(|name| ident(name)).collect()
-}
-
-fn imports(api: &Api) -> TokenStream {
-    let schemes = &api.calls.schemes;
-    let mut names = vec!["Api", "Client", "ClientBuilder"];
-    names.extend(api.envelope.is_some().then_some("Envelope"));
-    if schemes.iter().any(|scheme| matches!(scheme.kind, auth::Kind::ApiKey(..))) {
-        names.push("Location");
-    }
-    if !schemes.is_empty() {
-        names.extend(["SchemeKind", "SecurityScheme"]);
-    }
-    if schemes.iter().any(|scheme| scheme.kind != auth::Kind::MutualTls) {
-        names.push("Secret");
-    }
-    let servers = server::emit(&api.calls.servers).to_string();
-    if !api.calls.servers.is_empty() {
-        names.push("Server");
-    }
-    if servers.contains("ServerVariable {") {
-        names.push("ServerVariable");
-    }
-    names.sort_unstable();
-    let names = names.into_iter().map(ident);
-    quote!(use crate::runtime::client::{#(#names),*};)
 }
 
 fn facts(api: &Api) -> TokenStream {

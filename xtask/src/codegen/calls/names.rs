@@ -9,38 +9,15 @@ use super::Calls;
 use super::body::Value;
 use super::operation::Operation;
 use super::reply::Reply;
+use super::service::RUNTIME;
 use crate::codegen::api::Api;
 use crate::codegen::emit::plain;
-use crate::codegen::lower::Options;
 use crate::codegen::resolve::Location;
 use crate::codegen::settle::names::{Scope, as_plain_snake, as_type};
 
-/// Names that files of the client import, so that no type there may have them.
-const IMPORTED: &[&str] = &[
-    "Answer",
-    "Api",
-    "Body",
-    "ByteStream",
-    "Call",
-    "Client",
-    "ClientBuilder",
-    "DocumentedFailure",
-    "Error",
-    "EventStream",
-    "Form",
-    "Idempotency",
-    "LineStream",
-    "Location",
-    "Operation",
-    "OperationInfo",
-    "Parameter",
-    "Part",
+/// Names of the prelude that files of the client use, so that no type there may have them, beside those of the runtime.
+const PRELUDE: &[&str] = &[
     "Result",
-    "SchemeKind",
-    "Secret",
-    "SecurityScheme",
-    "Server",
-    "ServerVariable",
     "Some",
     "None",
     "Ok",
@@ -49,9 +26,7 @@ const IMPORTED: &[&str] = &[
     "Vec",
     "IntoIterator",
     "String",
-    "TextEvents",
     "Self",
-    "Style",
     "Option",
     "Debug",
     "Clone",
@@ -97,10 +72,10 @@ const ARGUMENTS: &[&str] = &["content_type", "answer"];
 const IDLE: &[&str] = &["auth", "authentication", "authorization", "header", "cookie", "query", "scheme", "security"];
 
 /// Names everything in the client.
-pub fn settle(api: &mut Api, _options: &Options) {
+pub fn settle(api: &mut Api) {
     let calls = &mut api.calls;
     schemes(calls);
-    let mut exported = Scope::reserving(IMPORTED.iter().copied());
+    let mut exported = Scope::reserving(PRELUDE.iter().chain(RUNTIME).copied());
     services(calls, &mut exported);
     let tags: HashMap<Option<String>, String> =
         calls.services.iter().map(|service| (service.tag.clone(), service.words.clone())).collect();
@@ -127,7 +102,12 @@ pub fn settle(api: &mut Api, _options: &Options) {
 
 /// The words of a type, with one more where the runtime's type keeps the plain name: a tag `Body` is a `BodyApi`.
 fn apart(words: &str, more: &str) -> String {
-    if IMPORTED.contains(&as_type(words).as_str()) { format!("{words} {more}") } else { words.to_owned() }
+    let name = as_type(words);
+    if PRELUDE.iter().chain(RUNTIME).any(|reserved| *reserved == name) {
+        format!("{words} {more}")
+    } else {
+        words.to_owned()
+    }
 }
 
 /// The words of a method or argument, with one more where the runtime's method keeps the plain name: an operation `send`

@@ -39,24 +39,30 @@ impl Service {
     }
 }
 
-/// The names of the runtime that a file may use.
-const RUNTIME: &[&str] = &[
+/// The names of the runtime that a file of the client may use, so that no type there may have them.
+pub const RUNTIME: &[&str] = &[
     "Answer",
+    "Api",
     "Body",
     "ByteStream",
     "Call",
     "Client",
+    "ClientBuilder",
     "DocumentedFailure",
+    "Envelope",
     "Error",
     "EventStream",
     "Form",
     "Idempotency",
     "LineStream",
+    "Location",
     "Operation",
     "OperationInfo",
     "Parameter",
     "Part",
+    "SchemeKind",
     "Secret",
+    "SecurityScheme",
     "Server",
     "ServerVariable",
     "Style",
@@ -145,7 +151,6 @@ pub fn imports(api: &Api, items: &TokenStream) -> TokenStream {
     let schemes = api.calls.schemes.iter().map(|scheme| &scheme.constant).filter(|name| bare.contains(name.as_str()));
     let mut schemes: Vec<_> = schemes.map(|name| ident(name)).collect();
     schemes.sort();
-    let runtime: Vec<_> = RUNTIME.iter().filter(|name| bare.contains(**name)).map(|name| ident(name)).collect();
     let statics = (!schemes.is_empty()).then(|| quote!(use super::{#(#schemes),*};));
     let models = bare.contains("models::").then(|| {
         quote!(
@@ -157,8 +162,21 @@ pub fn imports(api: &Api, items: &TokenStream) -> TokenStream {
             use crate::runtime::model;
         )
     });
-    let runtime = (!runtime.is_empty()).then(|| quote!(use crate::runtime::client::{#(#runtime),*};));
+    let runtime = of_runtime(&bare);
     quote!(#statics #models #runtime #model)
+}
+
+/// The `use` line for what the items of a file name of the runtime.
+#[must_use]
+pub fn runtime_imports(items: &TokenStream) -> Option<TokenStream> {
+    let mut bare = BTreeSet::new();
+    collect(items, &mut bare);
+    of_runtime(&bare)
+}
+
+fn of_runtime(bare: &BTreeSet<String>) -> Option<TokenStream> {
+    let names: Vec<_> = RUNTIME.iter().filter(|name| bare.contains(**name)).map(|name| ident(name)).collect();
+    (!names.is_empty()).then(|| quote!(use crate::runtime::client::{#(#names),*};))
 }
 
 /// The identifiers that do not stand behind `::` or `.`; one that starts a path is there with its `::` too, so that an

@@ -73,7 +73,7 @@ pub fn settle(api: &mut Api, options: &Options) {
             Shape::Alias(_) | Shape::Newtype(_) => {}
         }
     }
-    crate::codegen::calls::names(api, options);
+    crate::codegen::calls::names(api);
 }
 
 fn types(api: &mut Api, options: &Options) {
