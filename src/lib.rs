@@ -20,8 +20,8 @@ pub use generated::models;
 #[cfg(feature = "client")]
 pub use runtime::client::{
     Body, ByteStream, Bytes, Call, Client, ClientBuilder, ConfigError, Delivery, Error, ErrorKind, Event, EventStream,
-    Form, HeaderMap, LineStream, Part, Response, RetryPolicy, Secret, StatusCode, Token, TokenFuture, TokenSource,
-    Transport, TransportError, TransportFault, TransportFuture,
+    Form, HeaderMap, Items, LineStream, Pages, Part, Response, RetryPolicy, Secret, StatusCode, Token, TokenFuture,
+    TokenSource, Transport, TransportError, TransportFault, TransportFuture,
 };
 #[cfg(feature = "test-util")]
 pub use runtime::client::{MockRequest, MockTransport, Reply};

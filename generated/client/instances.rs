@@ -49,6 +49,8 @@ impl Instances {
     /// chats and groups call it `page_size`.
     ///
     /// `POST /instances/list`
+    ///
+    /// The answer is one page; `.pages()` and `.items()` of the call read on to the last.
     pub fn list(&self, body: &models::ListInstancesRequest) -> Call<ListInstances> {
         Call::new(&self.client).with_json("application/json", body)
     }
@@ -200,6 +202,22 @@ impl Operation for ListInstances {
     type Output = models::InstanceListPage;
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
+    }
+}
+
+impl crate::runtime::client::Paged for ListInstances {
+    type Item = models::InstanceSummary;
+    const PAGING: &'static crate::runtime::client::Paging = &crate::runtime::client::Paging {
+        items: &["content"],
+        place: crate::runtime::client::PagePlace::Body,
+        turn: crate::runtime::client::Turn::Number {
+            parameter: "page",
+            first: 1,
+            total_pages: &["total_pages"],
+        },
+    };
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        page.content
     }
 }
 

@@ -16,6 +16,7 @@ mod load;
 mod mock;
 mod once;
 mod order;
+mod pages;
 mod paths;
 mod probe;
 mod retries;

@@ -31,6 +31,10 @@ impl<O: Operation> Call<O> {
         Self { client: client.clone(), parts: Parts::default(), operation: PhantomData }
     }
 
+    pub(super) fn into_parts(self) -> (Client, Parts) {
+        (self.client, self.parts)
+    }
+
     /// Makes the call and gives status, headers and raw bytes beside the typed answer.
     ///
     /// # Errors

@@ -8,8 +8,10 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 
 mod locate;
+mod probe;
 mod success;
 
+pub(super) use probe::{Found, find};
 pub(super) use success::says_failure;
 
 /// Why a JSON text does not fit a type.

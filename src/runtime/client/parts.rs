@@ -16,6 +16,8 @@ use super::{Body, Form, RetryPolicy, encode};
 #[derive(Default)]
 pub(super) struct Parts {
     pub(super) fields: Vec<Field>,
+    /// The query in place of that of the parameters, without `?`.
+    pub(super) query: Option<String>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) content_type: Option<HeaderValue>,
     pub(super) body: Option<Body>,
@@ -25,6 +27,7 @@ pub(super) struct Parts {
 }
 
 /// A parameter, expanded for its place.
+#[derive(Clone)]
 pub(super) struct Field {
     pub(super) name: &'static str,
     pub(super) location: Location,
@@ -89,6 +92,30 @@ impl Parts {
             }
             Err(_) => self.refuse("the media type of the body cannot be sent"),
         }
+    }
+
+    /// The same request once more.
+    ///
+    /// # Errors
+    /// When it cannot be made, or its body is a stream.
+    pub(super) fn again(&self) -> Result<Self, Cow<'static, str>> {
+        if let Some(fault) = &self.fault {
+            return Err(fault.clone());
+        }
+        let body = match &self.body {
+            Some(body) => Some(body.as_bytes().cloned().ok_or("a body that is a stream is sent once")?),
+            None => None,
+        };
+        Ok(Self {
+            fields: self.fields.clone(),
+            query: self.query.clone(),
+            headers: self.headers.clone(),
+            content_type: self.content_type.clone(),
+            body: body.map(Body::from),
+            timeout: self.timeout,
+            retry: self.retry.clone(),
+            fault: None,
+        })
     }
 
     fn expanded(&mut self, parameter: Parameter<'static>, value: Result<Value, serde_json::Error>) {

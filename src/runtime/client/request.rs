@@ -50,12 +50,17 @@ fn target(
         |name: &str| fields(Location::Path).find(|field| field.name == name).map(|field| field.text.as_str());
     let mut url = base(client, operation)?.as_str().to_owned();
     url.push_str(&path::fill(operation.path, value_of)?);
-    let whole = fields(Location::QueryString).map(|field| Cow::Borrowed(field.text.as_str()));
-    let given = fields(Location::Query).map(|field| Cow::Borrowed(field.text.as_str()));
+    let given = match &parts.query {
+        Some(query) => vec![Cow::Borrowed(query.as_str())],
+        None => {
+            let fields = fields(Location::QueryString).chain(fields(Location::Query));
+            fields.map(|field| Cow::Borrowed(field.text.as_str())).collect()
+        }
+    };
     let keys = credentials.iter().filter(|placed| placed.location == Location::Query);
     let keys = keys.map(|placed| Cow::Owned(format!("{}={}", percent::unreserved(placed.name), placed.value.expose())));
     let mut separator = if url.contains('?') { '&' } else { '?' };
-    for pair in whole.chain(given).chain(keys) {
+    for pair in given.into_iter().chain(keys) {
         url.push(separator);
         url.push_str(&pair);
         separator = '&';

@@ -12,6 +12,7 @@ pub mod media;
 pub mod multipart;
 pub mod names;
 pub mod operation;
+pub mod paging;
 pub mod param;
 pub mod reply;
 pub mod server;

@@ -110,6 +110,11 @@ impl Error {
         error
     }
 
+    /// A page does not lead to the next one.
+    pub(in super::super) fn paging(head: &Arc<Head>, body: Bytes, fault: impl Into<Cow<'static, str>>) -> Self {
+        Self::answered(head, ErrorKind::Decode, fault).with_body(body)
+    }
+
     /// The same error, after so many attempts.
     pub(in super::super) fn after(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;

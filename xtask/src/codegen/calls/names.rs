@@ -68,6 +68,9 @@ const SERVICE: &[&str] = &["new", "clone", "fmt"];
 /// Methods of a call that are no parameters, beside those of [`CALL`], and arguments beside the body.
 const ARGUMENTS: &[&str] = &["content_type", "answer"];
 
+/// Methods of a call whose operation has pages.
+const PAGES: &[&str] = &["pages", "items"];
+
 /// Words at the end of a security scheme's key that say no more than that it is one.
 const IDLE: &[&str] = &["auth", "authentication", "authorization", "header", "cookie", "query", "scheme", "security"];
 
@@ -248,7 +251,8 @@ fn replies(operation: &mut Operation, exported: &mut Scope) {
 
 /// Arguments and setters: they share a scope, so that a parameter may become required or optional under one name.
 fn values(operation: &mut Operation) {
-    let reserved: Vec<&str> = CALL.iter().chain(ARGUMENTS).copied().collect();
+    let pages = if operation.paging.is_some() { PAGES } else { &[] };
+    let reserved: Vec<&str> = CALL.iter().chain(ARGUMENTS).chain(pages).copied().collect();
     let mut scope = Scope::reserving(reserved.iter().copied());
     let mut seen = HashSet::new();
     for param in &mut operation.params {

@@ -11,6 +11,7 @@ mod emission;
 
 use super::auth;
 use super::body::{self, Body};
+use super::paging::{self, Paging};
 use super::param::{self, Param};
 use super::reply::{self, Reply};
 use super::server::{self, Server};
@@ -67,6 +68,8 @@ pub struct Operation {
     pub success: Vec<u16>,
     /// The headers of the answers.
     pub headers: Vec<Header>,
+    /// `x-pagination`: how its pages follow each other.
+    pub paging: Option<Paging>,
 }
 
 /// A header of an answer, which `Response::header` gives by its name.
@@ -123,6 +126,14 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &resolve::Operation<'_>, o
         _ => None,
     });
     let is_head = source.method == "HEAD";
+    let params = source.parameters.iter().map(|param| param::lower(lowering, param, &id)).collect();
+    let body = source.body.as_ref().and_then(|body| body::lower(lowering, body, &id));
+    let reply = if is_head {
+        reply::lower_head(lowering, &source.responses)
+    } else {
+        reply::lower_successes(lowering, &source.responses, &id)
+    };
+    let paging = paging::lower(lowering, source, &reply);
     Operation {
         place: source.place.clone(),
         tag: source.tags.first().map(|tag| (*tag).to_owned()),
@@ -133,13 +144,9 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &resolve::Operation<'_>, o
         path: source.path.to_owned(),
         docs: docs(source),
         deprecated: source.deprecated,
-        params: source.parameters.iter().map(|param| param::lower(lowering, param, &id)).collect(),
-        body: source.body.as_ref().and_then(|body| body::lower(lowering, body, &id)),
-        reply: if is_head {
-            reply::lower_head(lowering, &source.responses)
-        } else {
-            reply::lower_successes(lowering, &source.responses, &id)
-        },
+        params,
+        body,
+        reply,
         failure: (!is_head).then(|| reply::lower_failures(lowering, &source.responses, &id)).flatten(),
         headers: headers(source),
         security,
@@ -148,6 +155,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &resolve::Operation<'_>, o
         servers: source.servers.iter().map(server::lower).collect(),
         enveloped: enveloped(lowering, source),
         success: success.collect(),
+        paging,
         id,
     }
 }

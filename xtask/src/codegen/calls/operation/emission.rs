@@ -7,7 +7,7 @@ use super::{Header, Idempotency, Operation};
 use crate::codegen::api::Api;
 use crate::codegen::calls::body::{self, Body};
 use crate::codegen::calls::reply::{self, Reply};
-use crate::codegen::calls::{multipart, param, server};
+use crate::codegen::calls::{multipart, paging, param, server};
 use crate::codegen::emit::{self, Writer, code_span, ident};
 
 /// The methods of an operation: one, or one for each media type of a required body.
@@ -53,6 +53,9 @@ fn method_docs(operation: &Operation, content: Option<(&Body, &body::Content)>) 
         let first = body.contents.first().is_some_and(|first| first.method == content.method);
         let words = if first { "The body is sent as" } else { "As the method without `_as_`, with a body of" };
         docs.text.push_str(&format!("\n\n{words} {}.", code_span(&content.media_type)));
+    }
+    if operation.paging.is_some() {
+        docs.text.push_str("\n\nThe answer is one page; `.pages()` and `.items()` of the call read on to the last.");
     }
     let mut list = String::new();
     for param in operation.params.iter().filter(|param| param.required) {
@@ -105,6 +108,7 @@ pub fn emit_marker(api: &Api, writer: &Writer<'_>, operation: &Operation) -> Vec
         let constants = operation.headers.iter().map(header);
         items.insert(1, quote!(impl #marker { #(#constants)* }));
     }
+    items.extend(paging::emit(writer, operation));
     items.extend(reply::enumeration(
         writer,
         &operation.reply,
