@@ -17,6 +17,8 @@ pub use env::instance_id_from_env;
 #[cfg(feature = "client")]
 pub use generated::client;
 pub use generated::models;
+#[cfg(feature = "blocking")]
+pub use runtime::client::BlockingIter;
 #[cfg(feature = "client")]
 pub use runtime::client::{
     Body, ByteStream, Bytes, Call, Client, ClientBuilder, ConfigError, Delivery, Error, ErrorKind, Event, EventStream,

@@ -14,6 +14,7 @@ mod base_url;
 mod body;
 mod builder;
 mod call;
+mod clock;
 mod config_error;
 mod encode;
 mod error;
@@ -59,6 +60,8 @@ pub use paging::{PagePlace, Paged, Paging, Turn};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use security::{SchemeKind, SecurityScheme};
+#[cfg(feature = "blocking")]
+pub use stream::BlockingIter;
 pub use stream::{ByteStream, Event, EventStream, LineStream, TextEvents};
 pub use token::{Token, TokenFuture, TokenSource};
 pub use transport::{Transport, TransportError, TransportFault, TransportFuture};
@@ -76,7 +79,9 @@ struct Inner {
     variables: Vec<(String, String)>,
     credentials: security::Credentials,
     user_agent: HeaderValue,
-    transport: Arc<dyn Transport>,
+    transports: transport::Transports,
+    /// Who waits for calls that are awaited.
+    clock: clock::Clock,
     limits: builder::Limits,
     retry: RetryPolicy,
 }
@@ -91,8 +96,8 @@ impl Client {
     }
 
     /// The same client for a token source, whose own calls must not wait for the token that it is asked for.
-    fn without_token_sources(&self) -> Self {
-        Self(Arc::new(Inner { credentials: self.0.credentials.given(), ..Inner::clone(&self.0) }))
+    fn without_token_sources(&self, clock: clock::Clock) -> Self {
+        Self(Arc::new(Inner { credentials: self.0.credentials.given(), clock, ..Inner::clone(&self.0) }))
     }
 }
 

@@ -3,6 +3,12 @@
 //! They never run the generator. One file per theme; a test's name says the behaviour.
 
 mod account;
+#[cfg(feature = "blocking")]
+mod blocking;
+#[cfg(feature = "blocking")]
+mod blocking_streams;
+#[cfg(feature = "blocking")]
+mod blocking_tokens;
 mod bodies;
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 mod calendar;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use vzaps::runtime::client::{Answer, Call, Idempotency, Operation};
 use vzaps::{Delivery, Error, RetryPolicy};
 
-use crate::probe::{builder, operation};
+use crate::probe::{Way, both_ways, builder, operation};
 use crate::server::{Server, reply};
 
 operation!(Look, {}, (), Answer::empty);
@@ -16,52 +16,46 @@ operation!(Say, { method: "POST", idempotency: Idempotency::Once }, (), Answer::
 
 const SHORT: Duration = Duration::from_millis(200);
 
-async fn failed<O: Operation<Output = ()>>(server: &Server) -> Error {
+async fn failed<O: Operation<Output = ()>>(way: Way, server: &Server) -> Error {
     let quick = RetryPolicy::new().first_wait(Duration::from_millis(1));
     let client = builder(server.url()).retry(quick).attempt_timeout(SHORT).build().unwrap();
-    Call::<O>::new(&client).with_json("application/json", "hello").await.unwrap_err()
+    way.call(Call::<O>::new(&client).with_json("application/json", "hello")).await.unwrap_err()
 }
 
 /// A read is tried three times against such a server, and a message is sent once.
-async fn read_thrice_said_once(delivery: Delivery, server: impl Fn() -> Server) {
+async fn read_thrice_said_once(way: Way, delivery: Delivery, server: impl Fn() -> Server) {
     let here = server();
-    let error = failed::<Say>(&here).await;
+    let error = failed::<Say>(way, &here).await;
     assert_eq!((error.attempts(), here.connections(), error.delivery()), (1, 1, delivery), "{error}");
     assert!(!error.is_retryable() && here.seen().len() <= 1);
     let here = server();
-    let error = failed::<Look>(&here).await;
+    let error = failed::<Look>(way, &here).await;
     assert_eq!((error.attempts(), here.connections()), (3, 3), "{error}");
 }
 
-#[tokio::test]
-async fn accept_and_close() {
-    read_thrice_said_once(Delivery::Unknown, || Server::raw(drop)).await;
+async fn accept_and_close(way: Way) {
+    read_thrice_said_once(way, Delivery::Unknown, || Server::raw(drop)).await;
 }
 
-#[tokio::test]
-async fn close_after_the_request() {
-    read_thrice_said_once(Delivery::Unknown, || Server::answering("")).await;
+async fn close_after_the_request(way: Way) {
+    read_thrice_said_once(way, Delivery::Unknown, || Server::answering("")).await;
 }
 
-#[tokio::test]
-async fn half_a_header() {
-    read_thrice_said_once(Delivery::Unknown, || Server::answering("HTTP/1.1 200 OK\r\nContent-Le")).await;
+async fn half_a_header(way: Way) {
+    read_thrice_said_once(way, Delivery::Unknown, || Server::answering("HTTP/1.1 200 OK\r\nContent-Le")).await;
 }
 
-#[tokio::test]
-async fn half_a_body() {
+async fn half_a_body(way: Way) {
     let half = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n{\"code\"";
-    read_thrice_said_once(Delivery::Answered, || Server::answering(half)).await;
+    read_thrice_said_once(way, Delivery::Answered, || Server::answering(half)).await;
 }
 
-#[tokio::test]
-async fn a_reset_after_the_request() {
+async fn a_reset_after_the_request(way: Way) {
     let reset = |stream: &TcpStream| socket2::SockRef::from(stream).set_linger(Some(Duration::ZERO)).unwrap();
-    read_thrice_said_once(Delivery::Unknown, || Server::with(move |_, stream| reset(stream))).await;
+    read_thrice_said_once(way, Delivery::Unknown, || Server::with(move |_, stream| reset(stream))).await;
 }
 
-#[tokio::test]
-async fn a_stall_before_the_answer_and_in_the_middle_of_it() {
+async fn a_stall_before_the_answer_and_in_the_middle_of_it(way: Way) {
     for start in ["", "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{\"code\""] {
         let stalling = || {
             Server::with(move |_, stream| {
@@ -69,49 +63,58 @@ async fn a_stall_before_the_answer_and_in_the_middle_of_it() {
                 sleep(SHORT * 10);
             })
         };
-        read_thrice_said_once(Delivery::Unknown, stalling).await;
+        read_thrice_said_once(way, Delivery::Unknown, stalling).await;
     }
 }
 
-#[tokio::test]
-async fn the_html_page_of_a_gateway() {
+async fn the_html_page_of_a_gateway(way: Way) {
     let page = || Server::replying("502 Bad Gateway", "text/html", "<html><h1>502 Bad Gateway</h1></html>");
-    read_thrice_said_once(Delivery::Answered, page).await;
-    let error = failed::<Say>(&page()).await;
+    read_thrice_said_once(way, Delivery::Answered, page).await;
+    let error = failed::<Say>(way, &page()).await;
     assert_eq!(error.to_string(), "Say: the server answered 502 Bad Gateway with an HTML page");
 }
 
-#[tokio::test]
-async fn a_redirect_to_another_port_is_neither_followed_nor_tried_again() {
+async fn a_redirect_to_another_port_is_neither_followed_nor_tried_again(way: Way) {
     let elsewhere = Server::replying("200 OK", "application/json", "{}");
     let location = elsewhere.url();
     let here = Server::answering(format!(
         "HTTP/1.1 307 Temporary Redirect\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"
     ));
-    for error in [failed::<Say>(&here).await, failed::<Look>(&here).await] {
+    for error in [failed::<Say>(way, &here).await, failed::<Look>(way, &here).await] {
         assert_eq!((error.attempts(), error.delivery()), (1, Delivery::Answered));
     }
     assert_eq!((here.connections(), elsewhere.connections()), (2, 0));
 }
 
-#[tokio::test]
-async fn a_message_that_was_refused_by_a_rate_limit_or_found_no_server_is_sent_again() {
+async fn a_message_that_was_refused_by_a_rate_limit_or_found_no_server_is_sent_again(way: Way) {
     let busy = Server::replying("429 Too Many Requests", "application/json", "{}");
-    assert_eq!((failed::<Say>(&busy).await.attempts(), busy.seen().len()), (3, 3));
+    assert_eq!((failed::<Say>(way, &busy).await.attempts(), busy.seen().len()), (3, 3));
     let client = builder("http://127.0.0.1:1").retry(RetryPolicy::new().first_wait(Duration::ZERO)).build().unwrap();
-    let error = Call::<Say>::new(&client).await.unwrap_err();
+    let error = way.call(Call::<Say>::new(&client)).await.unwrap_err();
     assert_eq!((error.attempts(), error.delivery()), (3, Delivery::NotSent));
 }
 
-#[tokio::test]
-async fn a_kept_connection_that_the_server_closes_does_not_repeat_a_message() {
+async fn a_kept_connection_that_the_server_closes_does_not_repeat_a_message(way: Way) {
     let server = Server::with(|_, stream| {
         let _ = stream.write_all(reply("200 OK", "application/json", "{}").replace("close", "keep-alive").as_bytes());
     });
     let client = builder(server.url()).build().unwrap();
     for sent in 1..=20 {
         // The server closes each connection after its answer; some calls find it still open in the pool.
-        let _ = Call::<Say>::new(&client).await;
+        let _ = way.call(Call::<Say>::new(&client)).await;
         assert!(server.seen().len() <= sent, "call {sent}");
     }
+}
+
+both_ways! {
+    accept_and_close
+    close_after_the_request
+    half_a_header
+    half_a_body
+    a_reset_after_the_request
+    a_stall_before_the_answer_and_in_the_middle_of_it
+    the_html_page_of_a_gateway
+    a_redirect_to_another_port_is_neither_followed_nor_tried_again
+    a_message_that_was_refused_by_a_rate_limit_or_found_no_server_is_sent_again
+    a_kept_connection_that_the_server_closes_does_not_repeat_a_message
 }

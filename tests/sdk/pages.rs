@@ -27,6 +27,8 @@ macro_rules! list {
         }
     };
 }
+#[cfg(feature = "blocking")]
+pub(crate) use list;
 
 list!(Numbers, &["rows"], Query, Turn::Number { parameter: "page", first: 1, total_pages: &["pages"] });
 list!(FromZero, &["rows"], Body, Turn::Number { parameter: "page", first: 0, total_pages: &["pages"] });

@@ -1,6 +1,6 @@
 //! Operations that no document has, to try what the bundled document does not need.
 
-use vzaps::runtime::client::{Answer, Api, ClientBuilder, Error, Operation, OperationInfo};
+use vzaps::runtime::client::{Answer, Api, Call, ClientBuilder, Error, Operation, OperationInfo};
 use vzaps::{Client, ErrorKind, RetryPolicy};
 
 /// An API without servers of its own.
@@ -50,6 +50,41 @@ impl Operation for Read {
         answer.json()
     }
 }
+
+/// How a test makes its calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// They are awaited.
+    Awaited,
+    /// The thread waits for them, inside the runtime of the test.
+    #[cfg(feature = "blocking")]
+    Waited,
+}
+
+impl Way {
+    /// Makes a call.
+    pub(crate) async fn call<O: Operation>(self, call: Call<O>) -> Result<O::Output, Error> {
+        match self {
+            Self::Awaited => call.await,
+            #[cfg(feature = "blocking")]
+            Self::Waited => call.wait(),
+        }
+    }
+}
+
+/// Makes a test for each way of functions that take one.
+macro_rules! both_ways {
+    ($($name:ident)*) => {
+        mod awaited {
+            $(#[tokio::test] async fn $name() { super::$name(crate::probe::Way::Awaited).await; })*
+        }
+        #[cfg(feature = "blocking")]
+        mod waited {
+            $(#[tokio::test] async fn $name() { super::$name(crate::probe::Way::Waited).await; })*
+        }
+    };
+}
+pub(crate) use both_ways;
 
 /// Asserts that an error is of a kind and gives its text.
 #[track_caller]

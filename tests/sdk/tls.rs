@@ -4,6 +4,7 @@
 use std::io::{Read as _, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
 use rustls::pki_types::PrivateKeyDer;
@@ -11,7 +12,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use vzaps::runtime::client::{Answer, Call, Idempotency};
 use vzaps::{ClientBuilder, Delivery, Error, ErrorKind, RetryPolicy};
 
-use crate::probe::{builder, operation, text_of};
+use crate::probe::{Way, both_ways, builder, operation, text_of};
 use crate::server::{Server, reply};
 
 operation!(Say, { method: "POST", idempotency: Idempotency::Once }, serde_json::Value, Answer::json);
@@ -68,50 +69,45 @@ impl Secured {
     }
 
     /// Asserts that a client says nothing to the server.
-    async fn refused(&self, builder: ClientBuilder) {
-        let error = say(builder).await.unwrap_err();
+    async fn refused(&self, way: Way, builder: ClientBuilder) {
+        let error = say(way, builder).await.unwrap_err();
         assert_eq!(text_of(&error, ErrorKind::Connect), "Say: cannot connect to the server");
         assert_eq!(error.delivery(), Delivery::NotSent);
         assert_eq!(self.read.load(Ordering::SeqCst), 0);
     }
 }
 
-async fn say(builder: ClientBuilder) -> Result<serde_json::Value, Error> {
+async fn say(way: Way, builder: ClientBuilder) -> Result<serde_json::Value, Error> {
     let client = builder.retry(RetryPolicy::never()).build().unwrap();
-    Call::<Say>::new(&client).with_json("application/json", "hello").await
+    way.call(Call::<Say>::new(&client).with_json("application/json", "hello")).await
 }
 
-#[tokio::test]
-async fn an_authority_that_the_caller_gives_is_trusted() {
+async fn an_authority_that_the_caller_gives_is_trusted(way: Way) {
     let secured = Secured::new("localhost", 2100);
-    assert_eq!(say(secured.trusted()).await.unwrap(), serde_json::json!([1]));
+    assert_eq!(say(way, secured.trusted()).await.unwrap(), serde_json::json!([1]));
     assert_eq!(secured.read.load(Ordering::SeqCst), 1);
 }
 
-#[tokio::test]
-async fn an_unknown_authority_is_refused() {
+async fn an_unknown_authority_is_refused(way: Way) {
     let secured = Secured::new("localhost", 2100);
-    secured.refused(builder(secured.url())).await;
+    secured.refused(way, builder(secured.url())).await;
 }
 
-#[tokio::test]
-async fn a_certificate_for_another_host_is_refused() {
+async fn a_certificate_for_another_host_is_refused(way: Way) {
     let secured = Secured::new("api.vzaps.com", 2100);
-    secured.refused(secured.trusted()).await;
+    secured.refused(way, secured.trusted()).await;
 }
 
-#[tokio::test]
-async fn a_certificate_that_has_expired_is_refused() {
+async fn a_certificate_that_has_expired_is_refused(way: Way) {
     let secured = Secured::new("localhost", 2021);
-    secured.refused(secured.trusted()).await;
+    secured.refused(way, secured.trusted()).await;
 }
 
-#[tokio::test]
-async fn a_server_without_tls_is_refused() {
+async fn a_server_without_tls_is_refused(way: Way) {
     let plain = Server::raw(|mut stream| {
         let _ = stream.write_all(reply("200 OK", "application/json", "[1]").as_bytes());
     });
-    let error = say(builder(plain.url().replace("http:", "https:"))).await.unwrap_err();
+    let error = say(way, builder(plain.url().replace("http:", "https:"))).await.unwrap_err();
     assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connect, Delivery::NotSent));
 }
 
@@ -132,4 +128,26 @@ fn an_authority_that_is_no_certificate_is_refused_when_the_client_is_built() {
 #[test]
 fn a_client_for_https_is_built_without_a_panic_in_a_fresh_process() {
     builder("https://localhost").build().unwrap();
+}
+
+async fn a_handshake_that_takes_longer_than_a_connection_may_has_sent_nothing(way: Way) {
+    let silent = Server::raw(|stream| {
+        std::thread::sleep(Duration::from_secs(5));
+        drop(stream);
+    });
+    let limited = builder(silent.url().replace("http:", "https:")).connect_timeout(Duration::from_millis(150));
+    let error = say(way, limited.clone()).await.unwrap_err();
+    assert_eq!(text_of(&error, ErrorKind::Timeout), "Say: the connection was not made in time");
+    assert_eq!(error.delivery(), Delivery::NotSent);
+    let error = say(way, limited.connect_timeout(Duration::from_secs(3)).attempt_timeout(Duration::from_millis(150)));
+    assert_eq!(text_of(&error.await.unwrap_err(), ErrorKind::Timeout), "Say: no complete answer within 150ms");
+}
+
+both_ways! {
+    a_handshake_that_takes_longer_than_a_connection_may_has_sent_nothing
+    an_authority_that_the_caller_gives_is_trusted
+    an_unknown_authority_is_refused
+    a_certificate_for_another_host_is_refused
+    a_certificate_that_has_expired_is_refused
+    a_server_without_tls_is_refused
 }

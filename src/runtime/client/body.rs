@@ -11,6 +11,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 mod file;
+#[cfg(feature = "blocking")]
+mod reader;
 
 /// Any error that can cross threads.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -42,7 +44,8 @@ impl Body {
         Self(Content::Stream { chunks: Box::pin(Chunks(Box::pin(chunks))), length })
     }
 
-    /// A body that is read from a file while it is sent.
+    /// A body that is read from a file while it is sent, by a call that is awaited; a call that is waited for takes
+    /// `Body::reader`.
     ///
     /// # Errors
     /// When the file cannot be opened.
@@ -50,6 +53,15 @@ impl Body {
         let file = tokio::fs::File::open(path.as_ref()).await?;
         let length = file.metadata().await?.len();
         Ok(Self::stream(file::Chunks::new(file), Some(length)))
+    }
+
+    /// A body that is read from a file or from anything else while it is sent, by a call that is waited for; `length` in
+    /// bytes when it is known.
+    ///
+    /// It blocks whoever sends it, so a call that is awaited takes [`stream`](Self::stream) or [`file`](Self::file).
+    #[cfg(feature = "blocking")]
+    pub fn reader(reader: impl io::Read + Send + 'static, length: Option<u64>) -> Self {
+        Self::stream(reader::Chunks::new(reader), length)
     }
 
     /// The length in bytes, when it is known.

@@ -6,8 +6,9 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::base_url::BaseUrl;
+use super::clock::Clock;
 use super::security::{self, Credentials};
-use super::transport::{ReqwestTransport, tls};
+use super::transport::{Transports, tls};
 use super::{Api, Client, ConfigError, Inner, RetryPolicy, Secret, SecurityScheme, TokenSource, Transport};
 
 /// Settings of a [`Client`]. The generated client adds one method for each security scheme of the document.
@@ -180,13 +181,13 @@ impl ClientBuilder {
         let user_agent = self.user_agent.as_deref().unwrap_or(self.api.user_agent);
         let user_agent = HeaderValue::from_str(user_agent)
             .map_err(|error| ConfigError::caused("user agent", "a header cannot carry it", error))?;
-        let transport = match self.transport {
-            Some(transport) => transport,
+        let transports = match self.transport {
+            Some(transport) => Transports::given(transport),
             None if base_url.is_https() && !tls::AVAILABLE => {
                 let reason = "https needs one of the crate's features `rustls`, `rustls-ring` and `native-tls`";
                 return Err(ConfigError::new("transport", reason));
             }
-            None => Arc::new(ReqwestTransport::new(self.limits.connect, base_url.is_https(), &self.authorities)?),
+            None => Transports::new(self.limits.connect, base_url.is_https(), &self.authorities)?,
         };
         Ok(Client(Arc::new(Inner {
             api: self.api,
@@ -195,7 +196,8 @@ impl ClientBuilder {
             variables: self.variables,
             credentials: self.credentials.emptied(),
             user_agent,
-            transport,
+            transports,
+            clock: Clock::default(),
             limits: self.limits,
             retry: self.retry,
         })))

@@ -13,11 +13,14 @@ use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
 use super::answer::Head;
+#[cfg(feature = "blocking")]
+use super::clock::{Clock, thread::block_on};
 use super::executor::execute;
 use super::{Answer, Body, Client, Error, Form, Operation, Parameter, Parts, RetryPolicy};
 
 /// A call of the operation `O`. It is made when it is awaited, which gives the typed answer, or with
-/// [`send`](Self::send), which gives status, headers and raw bytes as well.
+/// [`send`](Self::send), which gives status, headers and raw bytes as well. With the feature `blocking` a thread can wait
+/// for it, with `wait` and `send_wait`.
 #[must_use = "a call is made when it is awaited"]
 pub struct Call<O> {
     client: Client,
@@ -40,7 +43,11 @@ impl<O: Operation> Call<O> {
     /// # Errors
     /// See [`ErrorKind`](super::ErrorKind).
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
-        let answer = execute(self.client, O::INFO, self.parts).await?;
+        let clock = self.client.0.clock;
+        Self::respond(execute(self.client, clock, O::INFO, self.parts).await?)
+    }
+
+    fn respond(answer: Answer) -> Result<Response<O::Output>, Error> {
         let (head, body) = (Arc::clone(answer.head()), answer.in_memory().cloned().unwrap_or_default());
         Ok(Response { head, body, value: O::decode(answer)? })
     }
@@ -102,13 +109,34 @@ impl<O: Operation> IntoFuture for Call<O> {
     type IntoFuture = CallFuture<O::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        CallFuture { answer: Box::pin(execute(self.client, O::INFO, self.parts)), decode: O::decode }
+        let clock = self.client.0.clock;
+        CallFuture { answer: Box::pin(execute(self.client, clock, O::INFO, self.parts)), decode: O::decode }
     }
 }
 
 impl<O: Operation> fmt::Debug for Call<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call").field("operation", &O::INFO.id).field("parts", &self.parts).finish()
+    }
+}
+
+/// Calls that block their thread. They need no Tokio runtime, and may be made inside one.
+#[cfg(feature = "blocking")]
+impl<O: Operation> Call<O> {
+    /// Makes the call and waits for the typed answer, as awaiting it does.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](super::ErrorKind).
+    pub fn wait(self) -> Result<O::Output, Error> {
+        O::decode(block_on(execute(self.client, Clock::Thread, O::INFO, self.parts))?)
+    }
+
+    /// Makes the call and waits, as [`send`](Self::send) does: for status, headers and raw bytes beside the typed answer.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](super::ErrorKind).
+    pub fn send_wait(self) -> Result<Response<O::Output>, Error> {
+        Self::respond(block_on(execute(self.client, Clock::Thread, O::INFO, self.parts))?)
     }
 }
 

@@ -9,9 +9,9 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http::Response;
 use tokio::runtime::Handle;
-use tokio::time::{Instant, sleep, timeout};
 
 use super::answer::Head;
+use super::clock::{Clock, Instant};
 use super::security::present;
 use super::{Answer, Body, ByteStream, Client, Delivery, Error, OperationInfo, Parts, json, media, request, trace};
 
@@ -24,26 +24,29 @@ const ERROR_BODY_WAIT: Duration = Duration::from_secs(5);
 /// Makes a call and gives the answer, when its status is a success.
 pub(super) async fn execute(
     client: Client,
+    clock: Clock,
     operation: &'static OperationInfo,
     mut parts: Parts,
 ) -> Result<Answer, Error> {
     if let Some(fault) = parts.fault.take() {
         return Err(Error::request(operation, fault));
     }
-    if Handle::try_current().is_err() {
-        return Err(Error::request(operation, "a call is made inside a Tokio runtime, and there is none here"));
+    if clock == Clock::Tokio && Handle::try_current().is_err() {
+        return Err(Error::request(operation, "a call is awaited inside a Tokio runtime, and there is none here"));
     }
     let mut body = parts.body.take().unwrap_or_default();
-    let deadline = Deadline::after(parts.timeout.unwrap_or(client.0.limits.total));
+    let deadline = Deadline::after(clock, parts.timeout.unwrap_or(client.0.limits.total));
     let policy = parts.retry.as_ref().unwrap_or(&client.0.retry);
     let chosen = client.0.credentials.choose(operation)?;
     let replay = body.as_bytes().cloned();
     let (mut attempts, mut replayed, mut reached) = (0, 0, Delivery::NotSent);
     loop {
-        let presented = timeout(deadline.left().unwrap_or(Duration::MAX), present(&client, operation, &chosen)).await;
-        let presented = presented.unwrap_or_else(|_| Err(Error::late_token(operation, deadline.limit)));
+        let presenting = present(&client, clock, operation, &chosen);
+        let presented = clock.timeout(deadline.left().unwrap_or(Duration::MAX), presenting).await;
+        let presented = presented.unwrap_or_else(|| Err(Error::late_token(operation, deadline.limit)));
         let presented = presented.map_err(|error| error.after(attempts).reached(reached))?;
-        let request = request::make(&client, operation, &parts, &presented.placed, std::mem::take(&mut body))?;
+        let mut request = request::make(&client, operation, &parts, &presented.placed, std::mem::take(&mut body))?;
+        request.extensions_mut().insert(clock);
         attempts += 1;
         let uri = request.uri().clone();
         let sending = attempt(&client, operation, request, attempts, parts.timeout, deadline);
@@ -61,24 +64,25 @@ pub(super) async fn execute(
         let (Some(bytes), Some(wait)) = (&replay, wait) else { return Err(error) };
         trace::again(&error, wait);
         body = Body::from(Bytes::clone(bytes));
-        sleep(wait).await;
+        clock.sleep(wait).await;
     }
 }
 
 /// The moment at which a call ends, whether it has an answer or not; `None` for never.
 #[derive(Clone, Copy, Debug)]
 struct Deadline {
+    clock: Clock,
     end: Option<Instant>,
     limit: Duration,
 }
 
 impl Deadline {
-    fn after(limit: Duration) -> Self {
-        Self { end: Instant::now().checked_add(limit), limit }
+    fn after(clock: Clock, limit: Duration) -> Self {
+        Self { clock, end: clock.now().checked_add(limit), limit }
     }
 
     fn left(self) -> Option<Duration> {
-        self.end.map(|end| end.saturating_duration_since(Instant::now()))
+        self.end.map(|end| end.saturating_duration_since(self.clock.now()))
     }
 }
 
@@ -96,28 +100,29 @@ async fn attempt(
         Some(left) if left < limit => (left, deadline.limit),
         _ => (limit, limit),
     };
-    let sent = timeout(wait, send(client, operation, request, attempts)).await;
-    sent.unwrap_or_else(|_| Err(Error::no_answer(operation, named).after(attempts)))
+    let sent = deadline.clock.timeout(wait, send(client, deadline.clock, operation, request, attempts)).await;
+    sent.unwrap_or_else(|| Err(Error::no_answer(operation, named).after(attempts)))
 }
 
 /// Sends the request and reads the answer.
 async fn send(
     client: &Client,
+    clock: Clock,
     operation: &'static OperationInfo,
     request: http::Request<Body>,
     attempts: u32,
 ) -> Result<Answer, Error> {
-    let answer = client.0.transport.send(request).await;
+    let answer = client.0.transports.of(clock).send(request).await;
     let answer = answer.map_err(|failure| Error::transport(operation, failure).after(attempts))?;
     let (head, body) = received(operation, answer, attempts);
     let limits = &client.0.limits;
     let success = head.status.is_success() || operation.success.contains(&head.status.as_u16());
     let length = body.len();
-    let stream = ByteStream::new(Arc::clone(&head), body, limits.idle, limits.answer);
+    let stream = ByteStream::new(Arc::clone(&head), body, clock, limits.idle, limits.answer);
     if !success {
         let mut body = BytesMut::new();
         let wait = ERROR_BODY_WAIT.min(limits.attempt / 2);
-        let _ = timeout(wait, read_start(stream, ERROR_BODY.min(limits.answer), &mut body)).await;
+        let _ = clock.timeout(wait, read_start(stream, ERROR_BODY.min(limits.answer), &mut body)).await;
         return Err(Error::status_of(&head, body.freeze()));
     }
     let streamed = |range: &&str| media::matches(range, head.content_type()) || head.content_type().is_empty();

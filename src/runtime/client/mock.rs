@@ -7,8 +7,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::{Value, json};
-use tokio::time::sleep;
 
+use super::clock::Clock;
 use super::{Body, Operation, OperationInfo, Transport, TransportError, TransportFault, TransportFuture};
 
 /// A transport that answers each operation with the replies that a test sets for it. Clones share them.
@@ -145,10 +145,11 @@ impl MockTransport {
 
 impl Transport for MockTransport {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        let clock = Clock::of(&request);
         let Reply { outcome, delay } = self.take(request);
         Box::pin(async move {
             if !delay.is_zero() {
-                sleep(delay).await;
+                clock.sleep(delay).await;
             }
             let (status, headers, body) =
                 outcome.map_err(|fault| TransportError::new(fault, "the mock was told to fail"))?;

@@ -8,9 +8,13 @@ use std::vec;
 
 use futures_core::Stream;
 
+use super::clock::Clock;
 use super::executor::execute;
 use super::paging::Bookmark;
 use super::{Answer, Call, Client, Error, OperationInfo, Paged, Parts};
+
+#[cfg(feature = "blocking")]
+mod blocking;
 
 /// The pages of a list, each asked for when it is wanted. As a [`Stream`] it yields the answers.
 ///
@@ -113,6 +117,7 @@ impl<O: Paged> Call<O> {
 /// Asks for one page after the other. Nothing here is generic.
 struct Reader {
     client: Client,
+    clock: Clock,
     operation: &'static OperationInfo,
     /// The request for the page that comes next.
     parts: Parts,
@@ -134,7 +139,7 @@ enum State {
 
 impl Reader {
     fn new(client: Client, operation: &'static OperationInfo, parts: Parts, bookmark: Bookmark) -> Self {
-        Self { client, operation, parts, bookmark, state: State::Between }
+        Self { clock: client.0.clock, client, operation, parts, bookmark, state: State::Between }
     }
 
     fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Answer, Error>>> {
@@ -142,7 +147,8 @@ impl Reader {
             match &mut self.state {
                 State::Between => match self.parts.again() {
                     Ok(parts) => {
-                        self.state = State::Waiting(Box::pin(execute(self.client.clone(), self.operation, parts)));
+                        let page = execute(self.client.clone(), self.clock, self.operation, parts);
+                        self.state = State::Waiting(Box::pin(page));
                     }
                     Err(fault) => self.state = State::Broken(Error::request(self.operation, fault)),
                 },

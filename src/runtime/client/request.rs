@@ -27,8 +27,12 @@ pub(super) fn make(
     let method = Method::from_bytes(operation.method.as_bytes()).map_err(no_method)?;
     let uri = target(client, operation, parts, credentials).map_err(refuse)?;
     let mut headers = headers(client, operation, parts, credentials).map_err(refuse)?;
-    if let (None, Some(length)) = (body.as_bytes(), body.len()) {
-        headers.insert(CONTENT_LENGTH, length.into());
+    // A POST without a body says so (RFC 9110, 8.6), or some servers answer 411.
+    let meaningful = [Method::POST, Method::PUT, Method::PATCH].contains(&method);
+    match (body.as_bytes(), body.len()) {
+        (None, Some(length)) => drop(headers.insert(CONTENT_LENGTH, length.into())),
+        (Some(bytes), _) if bytes.is_empty() && meaningful => drop(headers.insert(CONTENT_LENGTH, 0.into())),
+        _ => {}
     }
     let mut request = Request::new(body);
     *request.method_mut() = method;

@@ -11,6 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 
+use super::clock::Clock;
 use super::encode::percent;
 use super::token::TokenCache;
 use super::{Client, ConfigError, Error, Location, OperationInfo, Secret, TokenSource};
@@ -168,6 +169,7 @@ impl Credentials {
 /// What an attempt sends for the chosen credentials. Tokens are fetched when there is none to be used.
 pub(super) async fn present(
     client: &Client,
+    clock: Clock,
     operation: &'static OperationInfo,
     chosen: &[&Credential],
 ) -> Result<Presented, Error> {
@@ -176,7 +178,7 @@ pub(super) async fn present(
         let placed = match &held.value {
             Value::Given(secret) => place(held.scheme, secret),
             Value::Fetched(cache) => {
-                let lease = cache.get(client).await.map_err(|cause| Error::no_token(operation, cause))?;
+                let lease = cache.get(client, clock).await.map_err(|cause| Error::no_token(operation, cause))?;
                 if lease.secret.expose().is_empty() || !arrives(held.scheme, &lease.secret) {
                     return Err(Error::odd_token(operation, held.scheme));
                 }

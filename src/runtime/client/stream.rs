@@ -1,7 +1,7 @@
 //! Answers that are read while they arrive: bytes, server-sent events, lines of JSON.
 
 use std::fmt;
-use std::future::poll_fn;
+use std::future::{Future as _, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -9,14 +9,20 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use tokio::time::{Instant, Sleep, sleep};
 
 use super::answer::Head;
-use super::{Body, Error};
+#[cfg(feature = "blocking")]
+use super::clock::thread;
+use super::clock::{Clock, Sleep};
+use super::{Body, BoxError, Error};
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod events;
 mod lines;
 
+#[cfg(feature = "blocking")]
+pub use blocking::BlockingIter;
 pub use events::{Event, EventStream, TextEvents};
 pub use lines::LineStream;
 
@@ -31,29 +37,27 @@ pub struct ByteStream {
 
 /// A clock that runs while the reader waits, not while the reader is busy elsewhere.
 struct Idle {
+    clock: Clock,
     limit: Duration,
-    sleep: Pin<Box<Sleep>>,
+    sleep: Sleep,
     running: bool,
 }
 
 impl Idle {
-    fn new(limit: Duration) -> Self {
-        Self { limit, sleep: Box::pin(sleep(limit)), running: false }
+    fn new(clock: Clock, limit: Duration) -> Self {
+        Self { clock, limit, sleep: clock.sleep(limit), running: false }
     }
 
     fn restart(&mut self) {
         self.running = true;
-        match Instant::now().checked_add(self.limit) {
-            Some(end) => self.sleep.as_mut().reset(end),
-            None => self.sleep = Box::pin(sleep(self.limit)),
-        }
+        self.sleep.reset(self.clock.now().checked_add(self.limit));
     }
 }
 
 impl ByteStream {
     /// A stream over a body that arrives; `limit` in bytes holds for what a parser on top may hold in memory.
-    pub(super) fn new(head: Arc<Head>, body: Body, idle: Duration, limit: usize) -> Self {
-        Self { head, body, idle: Some(Idle::new(idle)), limit, ended: false }
+    pub(super) fn new(head: Arc<Head>, body: Body, clock: Clock, idle: Duration, limit: usize) -> Self {
+        Self { head, body, idle: Some(Idle::new(clock, idle)), limit, ended: false }
     }
 
     /// A stream over bytes that are there.
@@ -78,14 +82,14 @@ impl ByteStream {
         if self.ended {
             return Poll::Ready(None);
         }
-        let chunk = match Pin::new(&mut self.body).poll_next(context) {
+        let chunk = match self.poll_body(context) {
             Poll::Ready(chunk) => chunk,
             Poll::Pending => {
                 let Some(idle) = &mut self.idle else { return Poll::Pending };
                 if !idle.running {
                     idle.restart();
                 }
-                ready!(idle.sleep.as_mut().poll(context));
+                ready!(Pin::new(&mut idle.sleep).poll(context));
                 self.ended = true;
                 return Poll::Ready(Some(Err(Error::idle(&self.head, idle.limit))));
             }
@@ -95,6 +99,28 @@ impl ByteStream {
         }
         self.ended = !matches!(chunk, Some(Ok(_)));
         Poll::Ready(chunk.map(|chunk| chunk.map_err(|source| Error::interrupted(&self.head, source))))
+    }
+}
+
+impl ByteStream {
+    #[cfg(not(feature = "blocking"))]
+    fn poll_body(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+        Pin::new(&mut self.body).poll_next(context)
+    }
+
+    /// Polls the body. A transport for threads reads while it is polled, so the idle limit has to run before.
+    #[cfg(feature = "blocking")]
+    fn poll_body(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+        let body = Pin::new(&mut self.body);
+        match &mut self.idle {
+            Some(idle) if idle.clock == Clock::Thread => {
+                if !idle.running {
+                    idle.restart();
+                }
+                thread::within(idle.sleep.end(), || body.poll_next(context))
+            }
+            _ => body.poll_next(context),
+        }
     }
 }
 

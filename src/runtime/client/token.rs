@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::{Shared, WeakShared};
-use tokio::time::Instant;
 
+use super::clock::{Clock, Instant};
 use super::error::SharedError;
 use super::retry::jitter;
 use super::{BoxError, Client, Secret};
@@ -53,6 +53,9 @@ pub type TokenFuture<'t> = Pin<Box<dyn Future<Output = Result<Token, BoxError>> 
 pub trait TokenSource: Send + Sync + 'static {
     /// Gets a new token. The client is the one that needs it, without its token sources: calls through it have the same
     /// server, transport, limits and retries.
+    ///
+    /// For a call that is waited for and not awaited, the future is driven by a thread outside of any Tokio runtime; calls
+    /// through the client that are awaited in it then block that thread.
     ///
     /// # Errors
     /// Whatever goes wrong becomes the cause of an error of kind [`ErrorKind::Token`](super::ErrorKind::Token).
@@ -104,7 +107,8 @@ struct State {
     /// Counts the tokens, so that a refusal is of a certain one.
     generation: u64,
     held: Option<Held>,
-    flight: Option<WeakShared<Flight>>,
+    /// The requests that are under way. A call that is awaited must not drive one of a thread, and the other way round.
+    flights: Vec<(Clock, WeakShared<Flight>)>,
 }
 
 struct Held {
@@ -124,9 +128,9 @@ type Flight = Pin<Box<dyn Future<Output = Result<Lease, SharedError>> + Send>>;
 
 impl State {
     /// The kept token, when it is still to be used.
-    fn usable(&self) -> Option<Lease> {
+    fn usable(&self, now: Instant) -> Option<Lease> {
         let held = self.held.as_ref()?;
-        held.until.is_none_or(|until| Instant::now() < until).then(|| held.lease.clone())
+        held.until.is_none_or(|until| now < until).then(|| held.lease.clone())
     }
 }
 
@@ -141,13 +145,13 @@ impl TokenCache {
     }
 
     /// The kept token, or a new one.
-    pub(super) async fn get(self: &Arc<Self>, client: &Client) -> Result<Lease, SharedError> {
+    pub(super) async fn get(self: &Arc<Self>, client: &Client, clock: Clock) -> Result<Lease, SharedError> {
         let flight = {
             let mut state = self.state();
-            if let Some(lease) = state.usable() {
+            if let Some(lease) = state.usable(clock.now()) {
                 return Ok(lease);
             }
-            self.join(&mut state, client)
+            self.join(&mut state, client, clock)
         };
         flight.await
     }
@@ -161,22 +165,29 @@ impl TokenCache {
     }
 
     /// The request that is under way, or a new one.
-    fn join(self: &Arc<Self>, state: &mut State, client: &Client) -> Shared<Flight> {
-        if let Some(flight) = state.flight.as_ref().and_then(WeakShared::upgrade) {
+    fn join(self: &Arc<Self>, state: &mut State, client: &Client, clock: Clock) -> Shared<Flight> {
+        let under_way = state.flights.iter().find(|(of, _)| *of == clock);
+        if let Some(flight) = under_way.and_then(|(_, flight)| flight.upgrade()) {
             return flight;
         }
-        let (cache, client) = (Arc::clone(self), client.without_token_sources());
-        let flight: Flight = Box::pin(async move { cache.fetch(client).await });
+        let (cache, client) = (Arc::clone(self), client.without_token_sources(clock));
+        let fetching = async move { cache.fetch(client, clock).await };
+        let flight: Flight = match clock {
+            Clock::Tokio => Box::pin(fetching),
+            #[cfg(feature = "blocking")]
+            Clock::Thread => on_a_thread(fetching),
+        };
         let flight = flight.shared();
-        state.flight = flight.downgrade();
+        state.flights.retain(|(of, _)| *of != clock);
+        state.flights.extend(flight.downgrade().map(|flight| (clock, flight)));
         flight
     }
 
-    async fn fetch(&self, client: Client) -> Result<Lease, SharedError> {
-        let asked = Instant::now();
+    async fn fetch(&self, client: Client, clock: Clock) -> Result<Lease, SharedError> {
+        let asked = clock.now();
         let outcome = self.source.token(client).await;
         let mut state = self.state();
-        state.flight = None;
+        state.flights.retain(|(of, _)| *of != clock);
         let token = outcome.map_err(SharedError::from)?;
         state.generation += 1;
         let lease = Lease { secret: token.secret.clone(), generation: state.generation };
@@ -187,6 +198,19 @@ impl TokenCache {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Drives a request for a token on a thread of its own, so that it outlives a caller whose time is over.
+#[cfg(feature = "blocking")]
+fn on_a_thread(fetching: impl Future<Output = Result<Lease, SharedError>> + Send + 'static) -> Flight {
+    let (sender, receiver) = tokio::sync::oneshot::channel();
+    let fetch = || sender.send(super::clock::thread::block_on(fetching));
+    let spawned = std::thread::Builder::new().name("access token".to_owned()).spawn(fetch);
+    Box::pin(async move {
+        spawned.map_err(|error| SharedError::from(BoxError::from(error)))?;
+        let outcome = receiver.await;
+        outcome.unwrap_or_else(|_| Err(BoxError::from("the token source panicked").into()))
+    })
 }
 
 impl fmt::Debug for TokenCache {

@@ -7,13 +7,20 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
 
-use super::{Body, BoxError};
+use super::clock::Clock;
+use super::{Body, BoxError, ConfigError};
 
 mod reqwest;
 pub(super) mod tls;
+#[cfg(feature = "blocking")]
+mod ureq;
 
-pub(super) use reqwest::ReqwestTransport;
+use reqwest::ReqwestTransport;
+#[cfg(feature = "blocking")]
+use ureq::UreqTransport;
 
 /// What [`Transport::send`] returns.
 pub type TransportFuture<'t> = Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send + 't>>;
@@ -21,6 +28,7 @@ pub type TransportFuture<'t> = Pin<Box<dyn Future<Output = Result<http::Response
 /// Sends one request.
 ///
 /// An implementation follows no redirect, since that would carry credentials to another place, and does not retry.
+/// A call that is waited for, with the feature `blocking`, polls the future on its thread; there may be no Tokio runtime.
 /// The operation is among the extensions of the request, as `&'static OperationInfo`.
 /// It returns when the head of the answer has arrived; the body is read from the returned stream.
 pub trait Transport: Send + Sync + 'static {
@@ -29,6 +37,43 @@ pub trait Transport: Send + Sync + 'static {
     /// # Errors
     /// The returned future fails when no answer arrives; a status such as 500 is an answer.
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
+}
+
+/// The transports of a client, by who waits.
+#[derive(Clone)]
+pub(super) struct Transports {
+    awaited: Arc<dyn Transport>,
+    #[cfg(feature = "blocking")]
+    waited_for: Arc<dyn Transport>,
+}
+
+impl Transports {
+    /// The transport of the caller for all calls.
+    pub(super) fn given(transport: Arc<dyn Transport>) -> Self {
+        Self {
+            #[cfg(feature = "blocking")]
+            waited_for: Arc::clone(&transport),
+            awaited: transport,
+        }
+    }
+
+    /// The crate's own transports.
+    pub(super) fn new(connect_timeout: Duration, https: bool, authorities: &[Vec<u8>]) -> Result<Self, ConfigError> {
+        Ok(Self {
+            awaited: Arc::new(ReqwestTransport::new(connect_timeout, https, authorities)?),
+            #[cfg(feature = "blocking")]
+            waited_for: Arc::new(UreqTransport::new(connect_timeout, https, authorities)),
+        })
+    }
+
+    /// The transport for calls that this one waits for.
+    pub(super) fn of(&self, clock: Clock) -> &dyn Transport {
+        match clock {
+            Clock::Tokio => &*self.awaited,
+            #[cfg(feature = "blocking")]
+            Clock::Thread => &*self.waited_for,
+        }
+    }
 }
 
 /// Why no answer arrived.

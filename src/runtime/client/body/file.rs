@@ -8,6 +8,7 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use tokio::fs::File;
 use tokio::io::{AsyncRead as _, ReadBuf};
+use tokio::runtime::Handle;
 
 /// How much is read at once, in bytes.
 const CHUNK: usize = 64 * 1024;
@@ -28,6 +29,11 @@ impl Stream for Chunks {
     type Item = io::Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if Handle::try_current().is_err() {
+            return Poll::Ready(Some(Err(io::Error::other(
+                "the file is read inside a Tokio runtime, and there is none",
+            ))));
+        }
         let Self { file, buffer } = &mut *self;
         buffer.resize(CHUNK, 0);
         let mut read = ReadBuf::new(buffer);

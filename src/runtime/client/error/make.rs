@@ -73,6 +73,13 @@ impl Error {
         error
     }
 
+    /// A thread waits for a stream that needs a runtime.
+    #[cfg(feature = "blocking")]
+    pub(in super::super) fn awaited(head: &Arc<Head>) -> Self {
+        let message = "the call was awaited, so its stream is awaited too, or the call is made with `wait`";
+        Self::answered(head, ErrorKind::Request, message)
+    }
+
     /// The body is larger than `limit` bytes.
     pub(in super::super) fn too_large(head: &Arc<Head>, limit: usize) -> Self {
         Self::answered(head, ErrorKind::TooLarge, format!("the answer is larger than {limit} bytes"))

@@ -34,7 +34,7 @@ pub struct Event<T> {
 /// Data that does not fit the type is an error of that event; the stream goes on behind it. The data `[DONE]`, which
 /// some servers send as the last event, ends the stream.
 pub struct EventStream<T> {
-    source: Source,
+    pub(super) source: Source,
     data: PhantomData<fn() -> T>,
 }
 
@@ -87,7 +87,7 @@ impl<T> fmt::Debug for EventStream<T> {
 }
 
 /// A stream of server-sent events with their data as text.
-pub struct TextEvents(Source);
+pub struct TextEvents(pub(super) Source);
 
 impl TextEvents {
     /// The next event; `None` at the end.
@@ -111,8 +111,8 @@ impl fmt::Debug for TextEvents {
 }
 
 /// The bytes of an answer and the parser they go through.
-struct Source {
-    bytes: ByteStream,
+pub(super) struct Source {
+    pub(super) bytes: ByteStream,
     parser: Parser,
     ended: bool,
 }

@@ -17,7 +17,7 @@ use crate::runtime::client::{Error, json};
 ///
 /// A line that does not fit the type is an error of that line; the stream goes on behind it.
 pub struct LineStream<T> {
-    lines: Lines,
+    pub(super) lines: Lines,
     value: PhantomData<fn() -> T>,
 }
 
@@ -59,8 +59,8 @@ impl<T> fmt::Debug for LineStream<T> {
 }
 
 /// Cuts the bytes into lines that are not blank; a record separator (0x1E) ends a line as well.
-struct Lines {
-    bytes: ByteStream,
+pub(super) struct Lines {
+    pub(super) bytes: ByteStream,
     buffer: BytesMut,
     /// How much of the buffer is known to have no line end.
     searched: usize,

@@ -33,6 +33,12 @@ pub(super) fn configure(builder: ClientBuilder, authorities: &[Vec<u8>]) -> Resu
 /// Chooses the library, which trusts the authorities of the platform and these, each in PEM.
 #[cfg(all(feature = "rustls-ring", not(feature = "rustls")))]
 pub(super) fn configure(builder: ClientBuilder, authorities: &[Vec<u8>]) -> Result<ClientBuilder, ConfigError> {
+    Ok(builder.tls_backend_preconfigured(rustls_config(authorities)?))
+}
+
+/// Settings of `rustls`, which trusts the authorities of the platform and these, each in PEM.
+#[cfg(any(all(feature = "rustls-ring", not(feature = "rustls")), all(feature = "rustls", feature = "blocking")))]
+pub(super) fn rustls_config(authorities: &[Vec<u8>]) -> Result<rustls::ClientConfig, ConfigError> {
     use std::sync::Arc;
 
     use rustls::pki_types::CertificateDer;
@@ -50,22 +56,27 @@ pub(super) fn configure(builder: ClientBuilder, authorities: &[Vec<u8>]) -> Resu
             return Err(unreadable(None));
         }
     }
+    #[cfg(feature = "rustls")]
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    #[cfg(not(feature = "rustls"))]
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = if certificates.is_empty() {
         Verifier::new(Arc::clone(&provider)).map_err(failed)?
     } else {
         with_authorities(certificates, Arc::clone(&provider))?
     };
-    let config = rustls::ClientConfig::builder_with_provider(provider)
+    Ok(rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(failed)?
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth();
-    Ok(builder.tls_backend_preconfigured(config))
+        .with_no_client_auth())
 }
 
-#[cfg(all(feature = "rustls-ring", not(feature = "rustls"), not(target_os = "android")))]
+#[cfg(all(
+    any(all(feature = "rustls-ring", not(feature = "rustls")), all(feature = "rustls", feature = "blocking")),
+    not(target_os = "android")
+))]
 fn with_authorities(
     certificates: Vec<rustls::pki_types::CertificateDer<'static>>,
     provider: std::sync::Arc<rustls::crypto::CryptoProvider>,
@@ -74,12 +85,32 @@ fn with_authorities(
         .map_err(|error| unreadable(Some(error.into())))
 }
 
-#[cfg(all(feature = "rustls-ring", not(feature = "rustls"), target_os = "android"))]
+#[cfg(all(
+    any(all(feature = "rustls-ring", not(feature = "rustls")), all(feature = "rustls", feature = "blocking")),
+    target_os = "android"
+))]
 fn with_authorities(
     _: Vec<rustls::pki_types::CertificateDer<'static>>,
     _: std::sync::Arc<rustls::crypto::CryptoProvider>,
 ) -> Result<rustls_platform_verifier::Verifier, ConfigError> {
     Err(ConfigError::new("certificate authority", "this platform trusts its own authorities only"))
+}
+
+/// The platform's library, which trusts the authorities of the platform and these, each in PEM.
+#[cfg(all(feature = "blocking", feature = "native-tls", not(any(feature = "rustls", feature = "rustls-ring"))))]
+pub(super) fn native_connector(authorities: &[Vec<u8>]) -> Result<native_tls::TlsConnector, ConfigError> {
+    let mut builder = native_tls::TlsConnector::builder();
+    for authority in authorities {
+        let certificates = native_tls::Certificate::stack_from_pem(authority);
+        let certificates = certificates.map_err(|error| unreadable(Some(error.into())))?;
+        if certificates.is_empty() {
+            return Err(unreadable(None));
+        }
+        for certificate in certificates {
+            builder.add_root_certificate(certificate);
+        }
+    }
+    builder.build().map_err(|error| ConfigError::caused("transport", "the TLS library does not start", error))
 }
 
 /// There is no TLS library.

@@ -60,7 +60,8 @@ const BUILDER: &[&str] = &[
 ];
 
 /// Methods of the runtime's client, of its calls, and of the traits that they implement.
-const CALL: &[&str] = &["new", "send", "into_future", "clone", "fmt", "builder", "request", "from_env"];
+const CALL: &[&str] =
+    &["new", "send", "wait", "send_wait", "into_future", "clone", "fmt", "builder", "request", "from_env"];
 
 /// Methods of a service that are no operations.
 const SERVICE: &[&str] = &["new", "clone", "fmt"];

@@ -1,0 +1,152 @@
+//! Connections within the limits of the thread that uses them.
+//!
+//! Names are looked up here and not by `ureq`, which would do so for each request, also on a connection that is open.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use ::ureq::config::Config;
+use ::ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ::ureq::unversioned::transport::time::{Duration as Left, Instant as Moment};
+use ::ureq::unversioned::transport::{
+    Buffers, ConnectProxyConnector, ConnectionDetails, Connector, NextTimeout, TcpConnector, Transport,
+};
+use ::ureq::{Error, Timeout};
+
+#[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
+use super::secure::Secure;
+use crate::runtime::client::clock::thread::{bound, over, within};
+
+/// How the connections of an agent are made.
+pub(super) fn parts(limit: Duration, authorities: &[Vec<u8>]) -> (impl Connector, impl Resolver) {
+    let chain = ConnectProxyConnector::default().chain(TcpConnector::default());
+    #[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
+    let chain = chain.chain(Secure::new(authorities));
+    #[cfg(not(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls")))]
+    let _ = authorities;
+    (Connect { chain, limit, names: DefaultResolver::default() }, Later)
+}
+
+/// Why there is no connection. Nothing of the request was sent.
+#[derive(Debug)]
+pub(super) enum Unconnected {
+    /// Connecting took longer than it may.
+    Late,
+    /// Meanwhile the call has come to its end.
+    Bound,
+    /// Anything else, such as a name that is not known or a certificate that is not trusted.
+    Failed(Error),
+}
+
+impl fmt::Display for Unconnected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Late | Self::Bound => f.write_str("there is no connection yet"),
+            Self::Failed(Error::BadUri(_)) => f.write_str("the URL cannot be used"),
+            Self::Failed(error) => error.fmt(f),
+        }
+    }
+}
+
+impl StdError for Unconnected {}
+
+/// Makes a connection, from the name of the host to TLS, within one limit.
+#[derive(Debug)]
+struct Connect<C> {
+    chain: C,
+    limit: Duration,
+    names: DefaultResolver,
+}
+
+impl<C: Connector> Connector for Connect<C> {
+    type Out = Connection<C::Out>;
+
+    fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<()>) -> Result<Option<Self::Out>, Error> {
+        let end: Option<tokio::time::Instant> = Instant::now().checked_add(self.limit).map(Into::into);
+        let own = end.is_some_and(|end| bound().is_none_or(|bound| end < bound));
+        let connected = within(end, || {
+            let proxy = details.config.proxy();
+            let here = proxy.is_none_or(|proxy| proxy.resolve_target() || proxy.is_no_proxy(details.uri));
+            let addrs = if here {
+                self.names.resolve(details.uri, details.config, allowed(Timeout::Connect))?
+            } else {
+                self.names.empty()
+            };
+            let details = ConnectionDetails {
+                uri: details.uri,
+                addrs,
+                config: details.config,
+                request_level: details.request_level,
+                resolver: &self.names,
+                now: Moment::now(),
+                timeout: allowed(Timeout::Connect),
+                current_time: details.current_time.clone(),
+                run_connector: details.run_connector.clone(),
+                register_shutdown: details.register_shutdown.clone(),
+            };
+            self.chain.connect(&details, chained)
+        });
+        connected.map(|transport| transport.map(Connection)).map_err(|error| {
+            let late = matches!(&error, Error::Timeout(_)) || end.is_some_and(|end| end <= Instant::now().into());
+            Error::Other(match error {
+                Error::Other(cause) if cause.is::<Unconnected>() => cause,
+                _ if late && own => Unconnected::Late.into(),
+                _ if late || over() => Unconnected::Bound.into(),
+                error => Unconnected::Failed(error).into(),
+            })
+        })
+    }
+}
+
+/// Finds no address, which is done when a connection is needed.
+#[derive(Debug)]
+struct Later;
+
+impl Resolver for Later {
+    fn resolve(&self, _: &::http::Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+        Ok(self.empty())
+    }
+}
+
+/// The time until the thread's bound.
+pub(super) fn allowed(reason: Timeout) -> NextTimeout {
+    let left = bound().map(|bound| Left::Exact(bound.saturating_duration_since(Instant::now().into())));
+    NextTimeout { after: left.unwrap_or(Left::NotHappening), reason, ..NextTimeout::default() }
+}
+
+/// A connection whose reads and writes end at the bound of the thread that does them.
+#[derive(Debug)]
+pub(super) struct Connection<T>(T);
+
+impl<T: Transport> Transport for Connection<T> {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        self.0.buffers()
+    }
+
+    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        self.0.transmit_output(amount, sooner(timeout))
+    }
+
+    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        // `ureq` takes these for the end of a body whose length is not known, and so would not see that it broke off.
+        self.0.await_input(sooner(timeout)).map_err(|error| match error {
+            Error::Io(error) => Error::Other(error.into()),
+            error => error,
+        })
+    }
+
+    fn is_open(&mut self) -> bool {
+        self.0.is_open()
+    }
+
+    fn is_tls(&self) -> bool {
+        self.0.is_tls()
+    }
+}
+
+/// The sooner of what `ureq` waits for, such as an interim answer, and the thread's bound.
+fn sooner(timeout: NextTimeout) -> NextTimeout {
+    let allowed = allowed(Timeout::Global);
+    if timeout.after < allowed.after { timeout } else { allowed }
+}
