@@ -12,6 +12,7 @@ mod answer;
 mod api;
 mod base_url;
 mod body;
+mod budget;
 mod builder;
 mod call;
 mod clock;
@@ -44,6 +45,7 @@ use parts::Parts;
 pub use answer::Answer;
 pub use api::{Api, Envelope, Server, ServerVariable};
 pub use body::{Body, BoxError};
+pub use budget::RetryBudget;
 pub use builder::ClientBuilder;
 pub use bytes::Bytes;
 pub use call::{Call, CallFuture, Response};
@@ -84,6 +86,7 @@ struct Inner {
     clock: clock::Clock,
     limits: builder::Limits,
     retry: RetryPolicy,
+    budget: RetryBudget,
 }
 
 impl Client {
@@ -109,6 +112,7 @@ impl fmt::Debug for Client {
             .field("credentials", &self.0.credentials)
             .field("limits", &self.0.limits)
             .field("retry", &self.0.retry)
+            .field("budget", &self.0.budget)
             .finish_non_exhaustive()
     }
 }

@@ -10,6 +10,7 @@ mod blocking_streams;
 #[cfg(feature = "blocking")]
 mod blocking_tokens;
 mod bodies;
+mod budget;
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 mod calendar;
 mod credentials;

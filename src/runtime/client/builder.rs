@@ -9,7 +9,9 @@ use super::base_url::BaseUrl;
 use super::clock::Clock;
 use super::security::{self, Credentials};
 use super::transport::{Transports, tls};
-use super::{Api, Client, ConfigError, Inner, RetryPolicy, Secret, SecurityScheme, TokenSource, Transport};
+use super::{
+    Api, Client, ConfigError, Inner, RetryBudget, RetryPolicy, Secret, SecurityScheme, TokenSource, Transport,
+};
 
 /// Settings of a [`Client`]. The generated client adds one method for each security scheme of the document.
 #[derive(Clone)]
@@ -25,6 +27,7 @@ pub struct ClientBuilder {
     authorities: Vec<Vec<u8>>,
     limits: Limits,
     retry: RetryPolicy,
+    budget: Option<RetryBudget>,
 }
 
 /// Limits of time and size.
@@ -59,6 +62,7 @@ impl ClientBuilder {
             authorities: Vec::new(),
             limits,
             retry: RetryPolicy::new(),
+            budget: None,
         }
     }
 
@@ -121,6 +125,13 @@ impl ClientBuilder {
     /// How often a call is tried, and how long the waits between the attempts are.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
+        self
+    }
+
+    /// How many retries the client makes while its calls fail, over all of them; 100 unless set. Clients that are given
+    /// clones of one budget share it.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.budget = Some(budget);
         self
     }
 
@@ -200,6 +211,7 @@ impl ClientBuilder {
             clock: Clock::default(),
             limits: self.limits,
             retry: self.retry,
+            budget: self.budget.unwrap_or_default(),
         })))
     }
 }

@@ -51,7 +51,10 @@ pub(super) async fn execute(
         let uri = request.uri().clone();
         let sending = attempt(&client, operation, request, attempts, parts.timeout, deadline);
         let error = match trace::attempt(operation, &uri, attempts, sending).await {
-            Ok(answer) => return Ok(answer),
+            Ok(answer) => {
+                client.0.budget.succeeded(attempts - replayed > 1);
+                return Ok(answer);
+            }
             Err(error) => error.reached(reached),
         };
         reached = error.delivery();
@@ -59,13 +62,23 @@ pub(super) async fn execute(
             replayed = 1;
             Some(Duration::ZERO).filter(|_| deadline.left() != Some(Duration::ZERO))
         } else {
-            policy.wait(&error, attempts - replayed, deadline.left())
+            let wait = policy.wait(&error, attempts - replayed, deadline.left());
+            wait.filter(|_| replay.is_some() && affordable(&client, &error))
         };
         let (Some(bytes), Some(wait)) = (&replay, wait) else { return Err(error) };
         trace::again(&error, wait);
         body = Body::from(Bytes::clone(bytes));
         clock.sleep(wait).await;
     }
+}
+
+/// Whether the client has a retry left.
+fn affordable(client: &Client, error: &Error) -> bool {
+    let affordable = client.0.budget.take();
+    if !affordable {
+        trace::spent(error);
+    }
+    affordable
 }
 
 /// The moment at which a call ends, whether it has an answer or not; `None` for never.

@@ -66,6 +66,17 @@ pub(super) fn attempt(
     sending
 }
 
+/// Tells that a call would be made again if the client had a retry left.
+#[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "there is nobody to tell"))]
+pub(super) fn spent(error: &Error) {
+    #[cfg(feature = "tracing")]
+    tracing::warn!(
+        operation.id = error.operation(),
+        error.type = ?error.kind(),
+        "the call is not made again, since the retry budget of the client is spent"
+    );
+}
+
 /// Tells that a call is made again.
 #[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "there is nobody to tell"))]
 pub(super) fn again(error: &Error, wait: std::time::Duration) {
