@@ -22,8 +22,8 @@ pub use runtime::client::BlockingIter;
 #[cfg(feature = "client")]
 pub use runtime::client::{
     Body, ByteStream, Bytes, Call, Client, ClientBuilder, ConfigError, Delivery, Error, ErrorKind, Event, EventStream,
-    Form, HeaderMap, Items, LineStream, Pages, Part, Response, RetryBudget, RetryPolicy, Secret, StatusCode, Token,
-    TokenFuture, TokenSource, Transport, TransportError, TransportFault, TransportFuture,
+    Form, HeaderMap, Items, LineStream, Pages, Part, RawCall, Response, RetryBudget, RetryPolicy, Secret, StatusCode,
+    Token, TokenFuture, TokenSource, Transport, TransportError, TransportFault, TransportFuture,
 };
 #[cfg(feature = "test-util")]
 pub use runtime::client::{MockRequest, MockTransport, Reply};

@@ -26,6 +26,7 @@ mod order;
 mod pages;
 mod paths;
 mod probe;
+mod raw;
 mod retries;
 mod rfc6570;
 mod schemes;

@@ -44,12 +44,7 @@ impl<O: Operation> Call<O> {
     /// See [`ErrorKind`](super::ErrorKind).
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
         let clock = self.client.0.clock;
-        Self::respond(execute(self.client, clock, O::INFO, self.parts).await?)
-    }
-
-    fn respond(answer: Answer) -> Result<Response<O::Output>, Error> {
-        let (head, body) = (Arc::clone(answer.head()), answer.in_memory().cloned().unwrap_or_default());
-        Ok(Response { head, body, value: O::decode(answer)? })
+        Response::of(execute(self.client, clock, O::INFO, self.parts).await?, O::decode)
     }
 
     /// Sends a parameter. A second value for the same parameter replaces the first; `null` takes it back.
@@ -110,7 +105,7 @@ impl<O: Operation> IntoFuture for Call<O> {
 
     fn into_future(self) -> Self::IntoFuture {
         let clock = self.client.0.clock;
-        CallFuture { answer: Box::pin(execute(self.client, clock, O::INFO, self.parts)), decode: O::decode }
+        CallFuture::new(execute(self.client, clock, O::INFO, self.parts), O::decode)
     }
 }
 
@@ -136,7 +131,7 @@ impl<O: Operation> Call<O> {
     /// # Errors
     /// See [`ErrorKind`](super::ErrorKind).
     pub fn send_wait(self) -> Result<Response<O::Output>, Error> {
-        Self::respond(block_on(execute(self.client, Clock::Thread, O::INFO, self.parts))?)
+        Response::of(block_on(execute(self.client, Clock::Thread, O::INFO, self.parts))?, O::decode)
     }
 }
 
@@ -145,6 +140,15 @@ impl<O: Operation> Call<O> {
 pub struct CallFuture<T> {
     answer: Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>,
     decode: fn(Answer) -> Result<T, Error>,
+}
+
+impl<T> CallFuture<T> {
+    pub(super) fn new(
+        answer: impl Future<Output = Result<Answer, Error>> + Send + 'static,
+        decode: fn(Answer) -> Result<T, Error>,
+    ) -> Self {
+        Self { answer: Box::pin(answer), decode }
+    }
 }
 
 impl<T> Future for CallFuture<T> {
@@ -171,6 +175,11 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
+    pub(super) fn of(answer: Answer, decode: fn(Answer) -> Result<T, Error>) -> Result<Self, Error> {
+        let (head, body) = (Arc::clone(answer.head()), answer.in_memory().cloned().unwrap_or_default());
+        Ok(Self { head, body, value: decode(answer)? })
+    }
+
     /// The status.
     pub fn status(&self) -> StatusCode {
         self.head.status

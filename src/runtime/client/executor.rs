@@ -37,7 +37,8 @@ pub(super) async fn execute(
     let mut body = parts.body.take().unwrap_or_default();
     let deadline = Deadline::after(clock, parts.timeout.unwrap_or(client.0.limits.total));
     let policy = parts.retry.as_ref().unwrap_or(&client.0.retry);
-    let chosen = client.0.credentials.choose(operation)?;
+    let credentials = &client.0.credentials;
+    let chosen = if parts.any_credentials { credentials.any() } else { credentials.choose(operation)? };
     let replay = body.as_bytes().cloned();
     let (mut attempts, mut replayed, mut reached) = (0, 0, Delivery::NotSent);
     loop {

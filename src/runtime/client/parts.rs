@@ -23,6 +23,8 @@ pub(super) struct Parts {
     pub(super) body: Option<Body>,
     pub(super) timeout: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
+    /// The call carries what credentials the client has, in place of what its operation asks for.
+    pub(super) any_credentials: bool,
     pub(super) fault: Option<Cow<'static, str>>,
 }
 
@@ -114,6 +116,7 @@ impl Parts {
             body: body.map(Body::from),
             timeout: self.timeout,
             retry: self.retry.clone(),
+            any_credentials: self.any_credentials,
             fault: None,
         })
     }
@@ -140,7 +143,8 @@ impl Parts {
         }
     }
 
-    fn refuse(&mut self, fault: impl Into<Cow<'static, str>>) {
+    /// Notes why the call cannot be made.
+    pub(super) fn refuse(&mut self, fault: impl Into<Cow<'static, str>>) {
         self.fault.get_or_insert(fault.into());
     }
 }

@@ -151,6 +151,13 @@ impl Credentials {
         Ok(())
     }
 
+    /// The credentials for an operation that the document does not have: the token of the first source, or when there is
+    /// none, all secrets that were given.
+    pub(super) fn any(&self) -> Vec<&Credential> {
+        let fetched = self.held.iter().find(|held| matches!(held.value, Value::Fetched(_)));
+        fetched.map_or_else(|| self.held.iter().collect(), |held| vec![held])
+    }
+
     /// The credentials of the first alternative that is satisfied.
     ///
     /// An alternative without schemes is taken last, so that a caller with credentials is not anonymous.

@@ -54,6 +54,7 @@ const BUILDER: &[&str] = &[
     "total_timeout",
     "idle_timeout",
     "retry",
+    "retry_budget",
     "token_source",
     "clone",
     "from_env",
