@@ -19,6 +19,8 @@ pub use generated::client;
 pub use generated::models;
 #[cfg(feature = "blocking")]
 pub use runtime::client::BlockingIter;
+#[cfg(feature = "tower")]
+pub use runtime::client::TransportService;
 #[cfg(feature = "client")]
 pub use runtime::client::{
     Body, ByteStream, Bytes, Call, Client, ClientBuilder, ConfigError, Delivery, Error, ErrorKind, Event, EventStream,

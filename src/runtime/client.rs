@@ -68,6 +68,8 @@ pub use security::{SchemeKind, SecurityScheme};
 pub use stream::BlockingIter;
 pub use stream::{ByteStream, Event, EventStream, LineStream, TextEvents};
 pub use token::{Token, TokenFuture, TokenSource};
+#[cfg(feature = "tower")]
+pub use transport::TransportService;
 pub use transport::{Transport, TransportError, TransportFault, TransportFuture};
 
 /// A client of the API. Cloning it is cheap, and clones share connections and credentials.

@@ -40,3 +40,5 @@ mod streams;
 #[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
 mod tls;
 mod tokens;
+#[cfg(feature = "tower")]
+mod tower;

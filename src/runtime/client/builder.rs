@@ -8,10 +8,14 @@ use http::HeaderValue;
 use super::base_url::BaseUrl;
 use super::clock::Clock;
 use super::security::{self, Credentials};
+#[cfg(feature = "tower")]
+use super::transport::{ServiceTransport, TransportService};
 use super::transport::{Transports, tls};
 use super::{
     Api, Client, ConfigError, Inner, RetryBudget, RetryPolicy, Secret, SecurityScheme, TokenSource, Transport,
 };
+#[cfg(feature = "tower")]
+use super::{Body, BoxError};
 
 /// Settings of a [`Client`]. The generated client adds one method for each security scheme of the document.
 #[derive(Clone)]
@@ -28,7 +32,13 @@ pub struct ClientBuilder {
     limits: Limits,
     retry: RetryPolicy,
     budget: Option<RetryBudget>,
+    #[cfg(feature = "tower")]
+    layers: Option<Layers>,
 }
+
+/// Puts layers around a transport.
+#[cfg(feature = "tower")]
+type Layers = Arc<dyn Fn(TransportService) -> Arc<dyn Transport> + Send + Sync>;
 
 /// Limits of time and size.
 #[derive(Clone, Debug)]
@@ -63,6 +73,8 @@ impl ClientBuilder {
             limits,
             retry: RetryPolicy::new(),
             budget: None,
+            #[cfg(feature = "tower")]
+            layers: None,
         }
     }
 
@@ -148,6 +160,42 @@ impl ClientBuilder {
         self
     }
 
+    /// Sends requests through a service of `tower`, which follows no redirect and does not retry: see [`Transport`]. Each
+    /// request gets a clone of it.
+    ///
+    /// When the service fails, the request may have arrived, unless a [`TransportError`](super::TransportError) among the
+    /// causes says that it has not, or the service was not ready.
+    #[cfg(feature = "tower")]
+    pub fn service<S, B>(self, service: S) -> Self
+    where
+        S: tower_service::Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + 'static,
+        S::Future: Send,
+        S::Error: Into<BoxError>,
+        B: Into<Body> + 'static,
+    {
+        self.transport(ServiceTransport::new(service))
+    }
+
+    /// Puts layers of `tower` around the transport, such as limits of rate or of concurrency. They see each attempt, with
+    /// its credentials.
+    ///
+    /// ```text
+    /// builder.layered(|transport| ServiceBuilder::new().concurrency_limit(8).service(transport))
+    /// ```
+    ///
+    /// They hold for calls that are waited for too; a layer that waits with Tokio's clock then needs a runtime around it.
+    #[cfg(feature = "tower")]
+    pub fn layered<S, B>(mut self, layers: impl Fn(TransportService) -> S + Send + Sync + 'static) -> Self
+    where
+        S: tower_service::Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + 'static,
+        S::Future: Send,
+        S::Error: Into<BoxError>,
+        B: Into<Body> + 'static,
+    {
+        self.layers = Some(Arc::new(move |transport| Arc::new(ServiceTransport::new(layers(transport)))));
+        self
+    }
+
     /// Holds a secret for a security scheme. Generated code names the scheme: see `bearer` and the like.
     pub fn credential(mut self, scheme: &'static SecurityScheme, secret: impl Into<Secret>) -> Self {
         self.credentials.set(scheme, secret.into());
@@ -199,6 +247,11 @@ impl ClientBuilder {
                 return Err(ConfigError::new("transport", reason));
             }
             None => Transports::new(self.limits.connect, base_url.is_https(), &self.authorities)?,
+        };
+        #[cfg(feature = "tower")]
+        let transports = match self.layers {
+            Some(layers) => Transports::given(layers(TransportService::new(transports))),
+            None => transports,
         };
         Ok(Client(Arc::new(Inner {
             api: self.api,

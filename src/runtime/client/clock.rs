@@ -26,7 +26,7 @@ pub(super) enum Clock {
 
 impl Clock {
     /// The clock of the call that a request belongs to, for transports that wait.
-    #[cfg(feature = "test-util")]
+    #[cfg(any(feature = "test-util", feature = "tower"))]
     pub(super) fn of<T>(request: &http::Request<T>) -> Self {
         request.extensions().get().copied().unwrap_or_default()
     }

@@ -14,11 +14,17 @@ use super::clock::Clock;
 use super::{Body, BoxError, ConfigError};
 
 mod reqwest;
+#[cfg(feature = "tower")]
+mod service;
 pub(super) mod tls;
 #[cfg(feature = "blocking")]
 mod ureq;
 
 use reqwest::ReqwestTransport;
+#[cfg(feature = "tower")]
+pub(super) use service::ServiceTransport;
+#[cfg(feature = "tower")]
+pub use service::TransportService;
 #[cfg(feature = "blocking")]
 use ureq::UreqTransport;
 

@@ -55,14 +55,27 @@ const BUILDER: &[&str] = &[
     "idle_timeout",
     "retry",
     "retry_budget",
+    "service",
+    "layered",
     "token_source",
     "clone",
     "from_env",
 ];
 
 /// Methods of the runtime's client, of its calls, and of the traits that they implement.
-const CALL: &[&str] =
-    &["new", "send", "wait", "send_wait", "into_future", "clone", "fmt", "builder", "request", "from_env"];
+const CALL: &[&str] = &[
+    "new",
+    "send",
+    "wait",
+    "send_wait",
+    "into_future",
+    "clone",
+    "fmt",
+    "builder",
+    "request",
+    "transport_service",
+    "from_env",
+];
 
 /// Methods of a service that are no operations.
 const SERVICE: &[&str] = &["new", "clone", "fmt"];
