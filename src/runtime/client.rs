@@ -44,7 +44,7 @@ mod transport;
 use parts::Parts;
 
 pub use answer::Answer;
-pub use api::{Api, Envelope, Server, ServerVariable};
+pub use api::{Api, Envelope, Server, ServerVariable, Service};
 pub use body::{Body, BoxError};
 pub use budget::RetryBudget;
 pub use builder::ClientBuilder;
@@ -70,7 +70,7 @@ pub use stream::{ByteStream, Event, EventStream, LineStream, TextEvents};
 pub use token::{Token, TokenFuture, TokenSource};
 #[cfg(feature = "tower")]
 pub use transport::TransportService;
-pub use transport::{Transport, TransportError, TransportFault, TransportFuture};
+pub use transport::{Connection, Transport, TransportError, TransportFault, TransportFuture, Upgraded};
 
 /// A client of the API. Cloning it is cheap, and clones share connections and credentials.
 #[derive(Clone)]
@@ -82,6 +82,8 @@ struct Inner {
     /// Whether the caller gave the base URL, so that servers of operations do not count.
     fixed: bool,
     base_url: base_url::BaseUrl,
+    /// The URLs of services beside the API that the caller gave.
+    services: Vec<(&'static str, base_url::BaseUrl)>,
     variables: Vec<(String, String)>,
     credentials: security::Credentials,
     user_agent: HeaderValue,
@@ -113,6 +115,7 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("api", &self.0.api.title)
             .field("base_url", &self.0.base_url)
+            .field("services", &self.0.services)
             .field("credentials", &self.0.credentials)
             .field("limits", &self.0.limits)
             .field("retry", &self.0.retry)

@@ -7,7 +7,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use super::{ByteStream, Error, EventStream, LineStream, OperationInfo, json, media};
+use super::{ByteStream, Error, EventStream, LineStream, OperationInfo, Upgraded, json, media};
 
 /// The head of an answer, with what led to it.
 #[derive(Debug)]
@@ -17,11 +17,13 @@ pub(super) struct Head {
     pub(super) headers: HeaderMap,
     /// Which attempt this is the answer to, from 1.
     pub(super) attempts: u32,
+    /// The connection, when the server handed it over.
+    pub(super) upgraded: Option<Upgraded>,
 }
 
 impl Head {
     pub(super) fn new(operation: &'static OperationInfo, status: StatusCode, headers: HeaderMap) -> Self {
-        Self { operation, status, headers, attempts: 1 }
+        Self { operation, status, headers, attempts: 1, upgraded: None }
     }
 
     /// The media type without its parameters; empty when there is none.
@@ -153,6 +155,17 @@ impl Answer {
     /// [`ErrorKind::ContentType`](super::ErrorKind::ContentType) when the answer is an HTML page.
     pub fn lines<T>(self) -> Result<LineStream<T>, Error> {
         self.refuse_html("lines of JSON")?.stream().map(LineStream::new)
+    }
+
+    /// The connection that the server handed over with 101 (RFC 9110, 15.2.2). The operation lists 101 as a success.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](super::ErrorKind::Decode) when it handed over none.
+    pub fn upgraded(self) -> Result<Upgraded, Error> {
+        match &self.head.upgraded {
+            Some(upgraded) => Ok(upgraded.clone()),
+            None => Err(self.undocumented()),
+        }
     }
 
     /// The error for a status or a media type that the document does not have.

@@ -39,6 +39,17 @@ pub struct ServerVariable {
     pub values: &'static [&'static str],
 }
 
+/// A service beside the API, at a URL of its own, that takes the API's credentials.
+///
+/// [`ClientBuilder::service_url`](super::ClientBuilder::service_url) gives it another URL.
+#[derive(Debug)]
+pub struct Service {
+    /// What errors call its URL: `realtime URL`.
+    pub name: &'static str,
+    /// Where it is unless the builder says otherwise.
+    pub url: &'static str,
+}
+
 /// An object that wraps every JSON answer and says in a member whether the call succeeded.
 ///
 /// With `Envelope { success: "success" }` the answer `{"success": false, "message": "no session"}` is an

@@ -12,7 +12,7 @@ use super::security::{self, Credentials};
 use super::transport::{ServiceTransport, TransportService};
 use super::transport::{Transports, tls};
 use super::{
-    Api, Client, ConfigError, Inner, RetryBudget, RetryPolicy, Secret, SecurityScheme, TokenSource, Transport,
+    Api, Client, ConfigError, Inner, RetryBudget, RetryPolicy, Secret, SecurityScheme, Service, TokenSource, Transport,
 };
 #[cfg(feature = "tower")]
 use super::{Body, BoxError};
@@ -23,6 +23,7 @@ use super::{Body, BoxError};
 pub struct ClientBuilder {
     api: &'static Api,
     base_url: Option<String>,
+    services: Vec<(&'static str, String)>,
     server: usize,
     variables: Vec<(String, String)>,
     credentials: Credentials,
@@ -64,6 +65,7 @@ impl ClientBuilder {
         Self {
             api,
             base_url: None,
+            services: Vec::new(),
             server: 0,
             variables: Vec::new(),
             credentials: Credentials::default(),
@@ -81,6 +83,13 @@ impl ClientBuilder {
     /// Sends every call to this URL instead of a server of the document: https, or http on this machine.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// The URL of a service beside the API: https, or http on this machine.
+    pub fn service_url(mut self, service: &'static Service, url: impl Into<String>) -> Self {
+        self.services.retain(|(name, _)| *name != service.name);
+        self.services.push((service.name, url.into()));
         self
     }
 
@@ -236,6 +245,11 @@ impl ClientBuilder {
             (None, Some(server)) => BaseUrl::of_server(server, &self.variables)?,
             (None, None) => return Err(ConfigError::new("base URL", "the document has no such server: set it")),
         };
+        let services = self.services.into_iter().map(|(name, url)| match BaseUrl::new(&url) {
+            Ok(url) => Ok((name, url)),
+            Err(error) => Err(error.of(name)),
+        });
+        let services: Vec<_> = services.collect::<Result<_, _>>()?;
         self.credentials.check()?;
         let user_agent = self.user_agent.as_deref().unwrap_or(self.api.user_agent);
         let user_agent = HeaderValue::from_str(user_agent)
@@ -246,7 +260,10 @@ impl ClientBuilder {
                 let reason = "https needs one of the crate's features `rustls`, `rustls-ring` and `native-tls`";
                 return Err(ConfigError::new("transport", reason));
             }
-            None => Transports::new(self.limits.connect, base_url.is_https(), &self.authorities)?,
+            None => {
+                let https = base_url.is_https() && services.iter().all(|(_, url)| url.is_https());
+                Transports::new(self.limits.connect, https, &self.authorities)?
+            }
         };
         #[cfg(feature = "tower")]
         let transports = match self.layers {
@@ -257,6 +274,7 @@ impl ClientBuilder {
             api: self.api,
             fixed: self.base_url.is_some(),
             base_url,
+            services,
             variables: self.variables,
             credentials: self.credentials.emptied(),
             user_agent,

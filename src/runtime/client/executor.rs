@@ -152,8 +152,9 @@ async fn send(
 }
 
 fn received(operation: &'static OperationInfo, answer: Response<Body>, attempts: u32) -> (Arc<Head>, Body) {
-    let (head, body) = answer.into_parts();
-    (Arc::new(Head { operation, status: head.status, headers: head.headers, attempts }), body)
+    let (mut head, body) = answer.into_parts();
+    let upgraded = head.extensions.remove();
+    (Arc::new(Head { operation, status: head.status, headers: head.headers, attempts, upgraded }), body)
 }
 
 /// The whole body, which may have `limit` bytes.

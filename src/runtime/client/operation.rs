@@ -1,6 +1,6 @@
 //! An operation as data: constants for the executor, and a decoder that makes the typed answer.
 
-use super::{Answer, Error, SecurityScheme, Server};
+use super::{Answer, Error, SecurityScheme, Server, Service};
 
 /// What the executor needs to know about an operation of the document.
 #[derive(Debug)]
@@ -18,6 +18,8 @@ pub struct OperationInfo {
     pub idempotency: Idempotency,
     /// The servers of the operation or of its path, when the document gives some that differ from the API's.
     pub servers: &'static [Server],
+    /// The service beside the API that has the operation, when there is one. It goes before `servers`.
+    pub service: Option<&'static Service>,
     /// The value of the `Accept` header, empty for none.
     pub accept: &'static str,
     /// Statuses outside 2xx that are documented as a success, such as 304.
@@ -45,6 +47,7 @@ impl OperationInfo {
             security: &[],
             idempotency,
             servers: &[],
+            service: None,
             accept: "application/json",
             success: &[],
             streams: &[],

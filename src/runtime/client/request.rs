@@ -74,6 +74,12 @@ fn target(
 
 fn base(client: &Client, operation: &OperationInfo) -> Result<BaseUrl, Cow<'static, str>> {
     let client = &client.0;
+    if let Some(service) = operation.service {
+        let given = client.services.iter().find(|(name, _)| *name == service.name);
+        return given
+            .map_or_else(|| BaseUrl::new(service.url), |(_, url)| Ok(url.clone()))
+            .map_err(|error| Cow::Owned(format!("the service of the operation cannot be used: {error}")));
+    }
     match operation.servers.first() {
         Some(server) if !client.fixed => client
             .base_url

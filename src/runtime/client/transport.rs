@@ -17,6 +17,7 @@ mod reqwest;
 #[cfg(feature = "tower")]
 mod service;
 pub(super) mod tls;
+mod upgrade;
 #[cfg(feature = "blocking")]
 mod ureq;
 
@@ -25,6 +26,7 @@ use reqwest::ReqwestTransport;
 pub(super) use service::ServiceTransport;
 #[cfg(feature = "tower")]
 pub use service::TransportService;
+pub use upgrade::{Connection, Upgraded};
 #[cfg(feature = "blocking")]
 use ureq::UreqTransport;
 
@@ -36,7 +38,8 @@ pub type TransportFuture<'t> = Pin<Box<dyn Future<Output = Result<http::Response
 /// An implementation follows no redirect, since that would carry credentials to another place, and does not retry.
 /// A call that is waited for, with the feature `blocking`, polls the future on its thread; there may be no Tokio runtime.
 /// The operation is among the extensions of the request, as `&'static OperationInfo`.
-/// It returns when the head of the answer has arrived; the body is read from the returned stream.
+/// It returns when the head of the answer has arrived; the body is read from the returned stream. Where the server hands
+/// the connection over with 101, it is among the extensions of the answer, as [`Upgraded`].
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request.
     ///

@@ -4,11 +4,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use ::reqwest::{Client, Request, Url, redirect, retry};
+use ::reqwest::{Client, Request, StatusCode, Url, redirect, retry};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::{Transport, TransportError, TransportFault, TransportFuture, tls};
+use super::upgrade::Io;
+use super::{Transport, TransportError, TransportFault, TransportFuture, Upgraded, tls};
 use crate::runtime::client::{Body, ConfigError};
 
 /// Connections over `reqwest`: pooled, HTTP/1.1, without redirects and without retries of its own.
@@ -46,6 +47,10 @@ impl Transport for ReqwestTransport {
             *answer.status_mut() = received.status();
             *answer.version_mut() = received.version();
             *answer.headers_mut() = std::mem::take(received.headers_mut());
+            if received.status() == StatusCode::SWITCHING_PROTOCOLS {
+                answer.extensions_mut().insert(Upgraded::new(Io(received.upgrade().await.map_err(failure)?)));
+                return Ok(answer);
+            }
             let length = received.content_length();
             *answer.body_mut() = Body::stream(Chunks(Box::pin(received.bytes_stream())), length);
             Ok(answer)

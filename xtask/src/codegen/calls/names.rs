@@ -42,6 +42,7 @@ const BUILDER: &[&str] = &[
     "server",
     "server_variable",
     "base_url",
+    "service_url",
     "transport",
     "user_agent",
     "max_answer_bytes",
