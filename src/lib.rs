@@ -9,6 +9,7 @@ mod generated;
 mod credentials;
 #[cfg(feature = "client")]
 mod env;
+pub mod ids;
 pub mod runtime;
 
 #[cfg(feature = "client")]

@@ -17,6 +17,7 @@ mod credentials;
 mod discrepancies;
 mod encode;
 mod errors;
+mod ids;
 mod limits;
 mod load;
 #[cfg(feature = "test-util")]
