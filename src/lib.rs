@@ -10,6 +10,8 @@ mod credentials;
 #[cfg(feature = "client")]
 mod env;
 pub mod ids;
+#[cfg(feature = "client")]
+pub mod media;
 pub mod runtime;
 
 #[cfg(feature = "client")]

@@ -20,6 +20,7 @@ mod errors;
 mod ids;
 mod limits;
 mod load;
+mod media;
 #[cfg(feature = "test-util")]
 mod mock;
 mod once;

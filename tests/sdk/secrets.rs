@@ -107,3 +107,12 @@ async fn credentials_are_marked_sensitive_for_a_transport_that_logs() {
     assert_eq!(client.session().status(ID).await.unwrap().code, 200);
     assert!(Call::<Read>::new(&client).await.is_err());
 }
+
+#[test]
+fn media_are_not_shown() {
+    use vzaps::media::{Media, MediaReader};
+
+    hidden(&Media::from_url(&format!("https://example.com/{CANARY}")).unwrap());
+    let reader = MediaReader::new().media_type("text/plain");
+    hidden(&reader.decode(reader.bytes(CANARY).unwrap().as_str()).unwrap());
+}
