@@ -13,6 +13,8 @@ pub mod ids;
 #[cfg(feature = "client")]
 pub mod media;
 pub mod runtime;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 #[cfg(feature = "client")]
 pub use env::instance_id_from_env;

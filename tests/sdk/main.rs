@@ -44,3 +44,7 @@ mod tls;
 mod tokens;
 #[cfg(feature = "tower")]
 mod tower;
+#[cfg(feature = "webhook")]
+mod webhook;
+#[cfg(feature = "axum")]
+mod webhook_axum;

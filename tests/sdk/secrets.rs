@@ -108,6 +108,23 @@ async fn credentials_are_marked_sensitive_for_a_transport_that_logs() {
     assert!(Call::<Read>::new(&client).await.is_err());
 }
 
+#[cfg(feature = "webhook")]
+#[test]
+fn events_do_not_show_the_keys_of_media_nor_what_was_said() {
+    use vzaps::webhook::{InstanceEvent, UrlSecret};
+
+    let node = serde_json::json!({"url": "u", "mimetype": "m", "mediaKey": CANARY});
+    let content = serde_json::json!({"conversation": "c", "imageMessage": node});
+    let body = serde_json::json!({"type": "Message", "event": {"Message": content, "x": CANARY}, CANARY: CANARY});
+    let event = InstanceEvent::from_value(body).unwrap();
+    hidden(&event);
+    hidden(&event.message());
+    hidden(&UrlSecret::new("key", CANARY));
+    let error = InstanceEvent::from_json(format!("{{\"type\":[\"{CANARY}\"]}}").as_bytes()).unwrap_err();
+    hidden(&error);
+    assert!(!error.to_string().contains(CANARY));
+}
+
 #[test]
 fn media_are_not_shown() {
     use vzaps::media::{Media, MediaReader};
