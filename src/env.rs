@@ -9,6 +9,8 @@ const CLIENT_SECRET: &str = "VZAPS_CLIENT_SECRET";
 const INSTANCE_ID: &str = "VZAPS_INSTANCE_ID";
 const INSTANCE_TOKEN: &str = "VZAPS_INSTANCE_TOKEN";
 const BASE_URL: &str = "VZAPS_BASE_URL";
+#[cfg(feature = "realtime")]
+const REALTIME_URL: &str = "VZAPS_REALTIME_URL";
 
 impl Client {
     /// Builds a client from the environment: see [`ClientBuilder::from_env`].
@@ -18,6 +20,8 @@ impl Client {
     pub fn from_env() -> Result<Self, ConfigError> {
         let named = |error: ConfigError| match error.setting() {
             "base URL" => error.of(BASE_URL),
+            #[cfg(feature = "realtime")]
+            "realtime URL" => error.of(REALTIME_URL),
             "clientTokenHeader" => error.of(CLIENT_TOKEN),
             "instanceTokenHeader" => error.of(INSTANCE_TOKEN),
             _ => error,
@@ -35,6 +39,7 @@ impl ClientBuilder {
     /// | `VZAPS_CLIENT_SECRET` | with it the client acts for the whole account |
     /// | `VZAPS_INSTANCE_TOKEN` | with it, and without a secret, the client acts for one instance |
     /// | `VZAPS_BASE_URL` | another server than the document's |
+    /// | `VZAPS_REALTIME_URL` | another server of events, where the feature `realtime` is on |
     ///
     /// # Errors
     /// When a variable is missing or cannot be used. The error names the variable and never its value.
@@ -53,10 +58,14 @@ impl ClientBuilder {
         if let Some(token) = instance_token {
             builder = builder.instance_token(token);
         }
-        Ok(match variable(BASE_URL)? {
-            Some(url) => builder.base_url(url),
-            None => builder,
-        })
+        if let Some(url) = variable(BASE_URL)? {
+            builder = builder.base_url(url);
+        }
+        #[cfg(feature = "realtime")]
+        if let Some(url) = variable(REALTIME_URL)? {
+            builder = builder.realtime_url(url);
+        }
+        Ok(builder)
     }
 }
 

@@ -12,6 +12,8 @@ mod env;
 pub mod ids;
 #[cfg(feature = "client")]
 pub mod media;
+#[cfg(feature = "realtime")]
+pub mod realtime;
 pub mod runtime;
 #[cfg(feature = "webhook")]
 pub mod webhook;

@@ -39,5 +39,7 @@ pub use media_node::{MediaKind, MediaNode};
 pub use message::Message;
 pub use parse::PayloadError;
 pub use receipt::ReadReceipt;
+#[cfg(feature = "realtime")]
+pub(crate) use repeats::Fingerprint;
 pub use repeats::Repeats;
 pub use secret::UrlSecret;

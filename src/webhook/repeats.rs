@@ -50,6 +50,12 @@ impl Repeats {
         self.hasher.hash_one((&event.id, kind, &event.media_url, &event.state, &event.event, &event.extra))
     }
 
+    /// Whether this fingerprint is remembered.
+    #[cfg(feature = "realtime")]
+    pub(crate) fn contains(&self, fingerprint: Fingerprint) -> bool {
+        self.seen.contains(&fingerprint)
+    }
+
     /// Remembers this fingerprint; `false` when it was.
     pub(crate) fn insert(&mut self, fingerprint: Fingerprint) -> bool {
         let new = self.seen.insert(fingerprint);

@@ -120,7 +120,7 @@ fn built_from_the_environment() {
 fn outcome(variables: &[(&str, &str)]) -> String {
     let mut child = Command::new(std::env::current_exe().unwrap());
     child.args(["--exact", "account::built_from_the_environment", "--ignored", "--nocapture"]);
-    for name in ["CLIENT_TOKEN", "CLIENT_SECRET", "INSTANCE_ID", "INSTANCE_TOKEN", "BASE_URL"] {
+    for name in ["CLIENT_TOKEN", "CLIENT_SECRET", "INSTANCE_ID", "INSTANCE_TOKEN", "BASE_URL", "REALTIME_URL"] {
         child.env_remove(format!("VZAPS_{name}"));
     }
     let output = child.envs(variables.iter().copied()).output().unwrap();
@@ -164,4 +164,16 @@ fn an_error_names_the_variable_and_not_its_value() {
         assert!(!told.contains("c4n4ry"), "{told}");
         assert!(told.contains("<VZAPS_INSTANCE_ID|VZAPS_INSTANCE_ID: it is not set|"), "{told}");
     }
+}
+
+#[cfg(feature = "realtime")]
+#[test]
+fn the_url_of_the_realtime_service_is_a_variable_too() {
+    let credentials = [("VZAPS_CLIENT_TOKEN", "t"), ("VZAPS_CLIENT_SECRET", "s")];
+    let with = |url| outcome(&[credentials[0], credentials[1], ("VZAPS_REALTIME_URL", url)]);
+    let told = with("wss://events.example/v2");
+    assert!(told.contains(r#"services: [("realtime URL", https://events.example/v2)]"#), "{told}");
+    let told = with("ws://c4n4ry.example");
+    assert!(told.contains("<VZAPS_REALTIME_URL|VZAPS_REALTIME_URL: it must be https"), "{told}");
+    assert!(!told.contains("c4n4ry"), "{told}");
 }

@@ -29,6 +29,14 @@ mod pages;
 mod paths;
 mod probe;
 mod raw;
+#[cfg(feature = "realtime")]
+mod realtime;
+#[cfg(feature = "realtime")]
+mod realtime_clock;
+#[cfg(feature = "realtime")]
+mod realtime_faults;
+#[cfg(feature = "realtime")]
+mod realtime_wire;
 mod retries;
 mod rfc6570;
 mod schemes;

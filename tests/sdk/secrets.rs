@@ -125,6 +125,20 @@ fn events_do_not_show_the_keys_of_media_nor_what_was_said() {
     assert!(!error.to_string().contains(CANARY));
 }
 
+#[cfg(feature = "realtime")]
+#[tokio::test]
+async fn subscriptions_do_not_show_credentials() {
+    let refused = format!("HTTP/1.1 403 Forbidden\r\nX-A: {CANARY}\r\nContent-Length: 6\r\n\r\n{CANARY}");
+    let server = Server::answering(refused);
+    let client = Client::builder().realtime_url(server.url()).bearer(CANARY).client_token(CANARY);
+    let subscription = client.build().unwrap().realtime(ID).instance_token(CANARY);
+    hidden(&subscription);
+    let error = subscription.connect().await.unwrap_err();
+    hidden(&error);
+    hidden_error(error.handshake().unwrap());
+    assert!(!error.to_string().contains(CANARY));
+}
+
 #[test]
 fn media_are_not_shown() {
     use vzaps::media::{Media, MediaReader};

@@ -1,0 +1,40 @@
+//! Events of an instance as they happen, over a WebSocket.
+//!
+//! [`Client::realtime`] names the instance, [`Subscription::connect`] opens the connection, and [`RealtimeEvents`] is the
+//! stream of what comes. Delivery is at least once: an event counts as done when the caller says so with
+//! [`PendingEvent::ack`], and after an interruption the server is asked to go on behind the last event before which
+//! everything is done. So an event whose handling failed comes again, even if later ones were acknowledged.
+//!
+//! ```no_run
+//! # async fn store(_: &vzaps::webhook::InstanceEvent) -> Result<(), std::io::Error> { Ok(()) }
+//! # async fn show(client: vzaps::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! use vzaps::models::EventType;
+//!
+//! let subscription = client.realtime("VZ9K2M4N8P1Q3R5S7T0WABCD01EF").events([EventType::Message]);
+//! let mut events = subscription.connect().await?;
+//! while let Some(event) = events.next().await {
+//!     let event = event?;
+//!     store(&event).await?;
+//!     event.ack();
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The connection is kept by a task of its own, so it lives while the caller is busy: it answers and sends pings, sends
+//! acknowledgements, and connects again, with growing waits, when the connection breaks or falls silent. Credentials are
+//! sent in headers, never in the URL, and each connection asks the client for a token that is still good.
+
+mod driver;
+mod error;
+mod events;
+mod handshake;
+mod ledger;
+mod line;
+mod shared;
+mod subscription;
+mod waits;
+
+pub use error::{RealtimeError, RunError};
+pub use events::{PendingEvent, RealtimeEvents};
+pub use subscription::Subscription;

@@ -1,0 +1,203 @@
+//! The task that keeps the connection: reads events, sends acknowledgements and pings, connects again.
+
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use futures_core::Stream as _;
+use futures_util::SinkExt as _;
+use serde_json::{Value, json};
+use tokio::time::{Instant, sleep, timeout};
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::{self, Message, Utf8Bytes};
+
+use super::RealtimeError;
+use super::handshake::{Prospect, Request, Socket, open, prospect};
+use super::shared::{Shared, Wish};
+use super::waits::Waits;
+use crate::runtime::client::{Client, RetryPolicy};
+use crate::webhook::InstanceEvent;
+
+/// How long the server is waited for when the connection is closed.
+const GOODBYE: Duration = Duration::from_secs(2);
+
+/// The longest `Retry-After` that is kept.
+const LONGEST_WISH: Duration = Duration::from_secs(600);
+
+/// How many tokens in a row the server may refuse right after they were made.
+const MOST_REFUSED: u32 = 3;
+
+/// Everything that the task needs.
+pub(super) struct Driver {
+    pub(super) client: Client,
+    pub(super) request: Request,
+    pub(super) waits: Waits,
+    pub(super) attempts: Option<u32>,
+    /// After half of it without a frame a ping is sent, after the whole the connection counts as lost.
+    pub(super) idle: Duration,
+    pub(super) shared: Arc<Shared>,
+}
+
+/// Why the task stops to serve a connection.
+enum End {
+    /// The caller wants no more events.
+    Closed,
+    /// The connection broke, or another one is wanted.
+    Lost,
+}
+
+/// What happens next on a connection.
+enum Next {
+    Frame(Option<Result<Message, tungstenite::Error>>),
+    Wish(Wish),
+    Silence,
+}
+
+impl Driver {
+    /// Serves this connection and all that follow, until the caller closes or there is no hope.
+    pub(super) async fn run(self, mut socket: Socket) {
+        loop {
+            let end = self.serve(&mut socket).await;
+            self.say_goodbye(&mut socket).await;
+            if matches!(end, End::Closed) {
+                return;
+            }
+            match self.reopen().await {
+                Ok(Some(again)) => socket = again,
+                Ok(None) => return,
+                Err(error) => return self.shared.end(Some(error)),
+            }
+        }
+    }
+
+    /// Serves one connection to its end.
+    async fn serve(&self, socket: &mut Socket) -> End {
+        let mut silence = pin!(sleep(self.idle / 2));
+        let mut pinged = false;
+        loop {
+            let next = poll_fn(|context| {
+                if let Poll::Ready(wish) = self.shared.poll_wish(context) {
+                    return Poll::Ready(Next::Wish(wish));
+                }
+                if !self.shared.has_room() {
+                    return Poll::Pending;
+                }
+                if let Poll::Ready(frame) = Pin::new(&mut *socket).poll_next(context) {
+                    return Poll::Ready(Next::Frame(frame));
+                }
+                silence.as_mut().poll(context).map(|()| Next::Silence)
+            });
+            let sent = match next.await {
+                Next::Wish(Wish::Close) => return End::Closed,
+                Next::Wish(Wish::Reconnect) => return End::Lost,
+                Next::Wish(Wish::Ack(id)) => self.send(socket, acknowledgement(&id)).await,
+                Next::Silence if pinged => return End::Lost,
+                Next::Silence => {
+                    pinged = true;
+                    silence.as_mut().reset(Instant::now() + self.idle / 2);
+                    self.send(socket, Message::Ping(Default::default())).await
+                }
+                Next::Frame(Some(Ok(frame))) if !frame.is_close() => {
+                    pinged = false;
+                    silence.as_mut().reset(Instant::now() + self.idle / 2);
+                    self.read(&frame);
+                    true
+                }
+                Next::Frame(_) => return End::Lost,
+            };
+            if !sent {
+                return End::Lost;
+            }
+        }
+    }
+
+    /// Hands on the event in a frame. A frame without one, such as an answer to an acknowledgement, is passed over.
+    fn read(&self, frame: &Message) {
+        let text = match frame {
+            Message::Text(text) => text.as_bytes(),
+            Message::Binary(bytes) => bytes.as_ref(),
+            _ => return,
+        };
+        let Ok(value) = serde_json::from_slice::<Value>(text) else { return };
+        let is_event = ["data", "event"].iter().any(|key| value.get(key).is_some())
+            || (value.get("id").is_some() && value.get("type").is_some());
+        if let (true, Ok(event)) = (is_event, InstanceEvent::from_value(value)) {
+            self.shared.arrive(event);
+        }
+    }
+
+    /// Sends a frame; `false` when the connection does not take it.
+    async fn send(&self, socket: &mut Socket, frame: Message) -> bool {
+        matches!(timeout(self.idle, socket.send(frame)).await, Ok(Ok(())))
+    }
+
+    /// Closes a connection, if it still is one.
+    async fn say_goodbye(&self, socket: &mut Socket) {
+        let reason = Utf8Bytes::from_static("Client closed subscription");
+        let frame = CloseFrame { code: CloseCode::Normal, reason };
+        let goodbye = async {
+            if socket.close(Some(frame)).await.is_ok() {
+                // What comes before the server's own close frame is not acknowledged, so it comes again.
+                while let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut *socket).poll_next(context)).await {
+                    if frame.is_close() {
+                        break;
+                    }
+                }
+            }
+        };
+        let _ = timeout(GOODBYE, goodbye).await;
+    }
+
+    /// Opens another connection; `None` when the caller closes meanwhile.
+    async fn reopen(&self) -> Result<Option<Socket>, RealtimeError> {
+        let (mut failures, mut refused, mut asked) = (0, 0, Duration::ZERO);
+        loop {
+            let wait = self.waits.after(failures).max(asked);
+            if self.unless_closed(sleep(wait)).await.is_none() {
+                return Ok(None);
+            }
+            let after = self.shared.reconnect();
+            let opening = open(&self.client, &self.request, after.as_deref(), Some(RetryPolicy::never()));
+            let error = match self.unless_closed(opening).await {
+                None => return Ok(None),
+                Some(Ok(socket)) => return Ok(Some(socket)),
+                Some(Err(RealtimeError::Handshake(error))) => error,
+                Some(Err(error)) => return Err(error),
+            };
+            failures += 1;
+            refused = match prospect(&error) {
+                Prospect::Good => 0,
+                Prospect::Poor if refused + 1 < MOST_REFUSED => refused + 1,
+                Prospect::Poor | Prospect::None => return Err(RealtimeError::Handshake(error)),
+            };
+            if self.attempts.is_some_and(|most| failures >= most) {
+                return Err(RealtimeError::GaveUp { failures, last: error });
+            }
+            asked = error.retry_after().unwrap_or_default().min(LONGEST_WISH);
+        }
+    }
+
+    /// What a future gives, unless the caller closes before.
+    async fn unless_closed<T>(&self, future: impl Future<Output = T>) -> Option<T> {
+        let mut future = pin!(future);
+        poll_fn(|context| match self.shared.poll_closed(context) {
+            Poll::Ready(()) => Poll::Ready(None),
+            Poll::Pending => future.as_mut().poll(context).map(Some),
+        })
+        .await
+    }
+}
+
+impl Drop for Driver {
+    /// The caller is not left waiting, also when the runtime ends.
+    fn drop(&mut self) {
+        self.shared.end(None);
+    }
+}
+
+fn acknowledgement(id: &str) -> Message {
+    Message::text(json!({"type": "ack", "event_id": id}).to_string())
+}

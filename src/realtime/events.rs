@@ -1,0 +1,151 @@
+//! The stream of events, and an event that waits to be acknowledged.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::ops::Deref;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use tokio::task::JoinHandle;
+
+use super::shared::{Shared, Wish};
+use super::{RealtimeError, RunError};
+use crate::webhook::{Fingerprint, InstanceEvent};
+
+/// The events of a subscription, until an error that trying again does not mend.
+///
+/// Dropping it closes the connection; [`close`](Self::close) also waits for that. While 64 events wait to be taken,
+/// nothing more is read from the connection.
+pub struct RealtimeEvents {
+    shared: Arc<Shared>,
+    task: JoinHandle<()>,
+}
+
+impl RealtimeEvents {
+    pub(super) fn new(shared: Arc<Shared>, task: JoinHandle<()>) -> Self {
+        Self { shared, task }
+    }
+
+    /// The next event; `None` after an error and after the end.
+    pub async fn next(&mut self) -> Option<Result<PendingEvent, RealtimeError>> {
+        poll_fn(|context| self.poll_event(context)).await
+    }
+
+    /// Gives each event to a function, and acknowledges it when that succeeds.
+    ///
+    /// The first failure stops it, and the event stays open: it comes again with the next connection, of
+    /// [`reconnect`](Self::reconnect) or of another subscription
+    /// [after](super::Subscription::after) [`last_event_id`](Self::last_event_id).
+    ///
+    /// ```no_run
+    /// # async fn show(mut events: vzaps::realtime::RealtimeEvents) -> Result<(), Box<dyn std::error::Error>> {
+    /// use vzaps::realtime::RunError;
+    ///
+    /// let print = async |event: vzaps::webhook::InstanceEvent| {
+    ///     println!("{:?}", event.kind);
+    ///     Ok::<(), std::io::Error>(())
+    /// };
+    /// while let Err(RunError::Handler(error)) = events.run(print).await {
+    ///     eprintln!("again, since {error}");
+    ///     events.reconnect();
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When the function fails, or the subscription ends with an error.
+    pub async fn run<F, R, E>(&mut self, mut handle: F) -> Result<(), RunError<E>>
+    where
+        F: FnMut(InstanceEvent) -> R,
+        R: Future<Output = Result<(), E>>,
+    {
+        while let Some(event) = self.next().await {
+            let event = event.map_err(RunError::Realtime)?;
+            handle(event.event.clone()).await.map_err(RunError::Handler)?;
+            event.ack();
+        }
+        Ok(())
+    }
+
+    /// The event behind which a new connection would go on: all up to it are acknowledged. Kept somewhere, it lets another
+    /// process [go on](super::Subscription::after).
+    #[must_use]
+    pub fn last_event_id(&self) -> Option<String> {
+        self.shared.position()
+    }
+
+    /// Connects again after a short wait, so that events which were not acknowledged, and are no longer held, come again.
+    pub fn reconnect(&self) {
+        self.shared.wish(Wish::Reconnect);
+    }
+
+    /// Sends what is acknowledged, closes the connection with code 1000, and waits until that is done.
+    pub async fn close(mut self) {
+        self.shared.wish(Wish::Close);
+        let _ = (&mut self.task).await;
+    }
+
+    fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<PendingEvent, RealtimeError>>> {
+        let pending = |(event, fingerprint)| PendingEvent { event, fingerprint, shared: Arc::clone(&self.shared) };
+        self.shared.poll_item(context).map(|item| item.map(|item| item.map(pending)))
+    }
+}
+
+impl Stream for RealtimeEvents {
+    type Item = Result<PendingEvent, RealtimeError>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_event(context)
+    }
+}
+
+impl Drop for RealtimeEvents {
+    fn drop(&mut self) {
+        self.shared.wish(Wish::Close);
+    }
+}
+
+impl fmt::Debug for RealtimeEvents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RealtimeEvents").field("last_event_id", &self.last_event_id()).finish_non_exhaustive()
+    }
+}
+
+/// An event that is not acknowledged. Dropped as it is, it stays open and comes again with the next connection.
+pub struct PendingEvent {
+    event: InstanceEvent,
+    fingerprint: Fingerprint,
+    shared: Arc<Shared>,
+}
+
+impl PendingEvent {
+    /// Says that the event is done. The server is told at once, or when there is a connection again.
+    pub fn ack(&self) {
+        if let Some(id) = &self.event.id {
+            self.shared.ack(id, self.fingerprint);
+        }
+    }
+}
+
+impl Deref for PendingEvent {
+    type Target = InstanceEvent;
+
+    fn deref(&self) -> &InstanceEvent {
+        &self.event
+    }
+}
+
+impl Drop for PendingEvent {
+    fn drop(&mut self) {
+        self.shared.release(self.fingerprint);
+    }
+}
+
+impl fmt::Debug for PendingEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PendingEvent").field(&self.event).finish()
+    }
+}
