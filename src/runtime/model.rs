@@ -26,8 +26,8 @@ pub use union::UnknownVariant;
 /// Paths that the macros of this module expand to. Not part of the public interface.
 #[doc(hidden)]
 pub mod internal {
-    pub use super::choice::{IntegerVisitor, TextChoice, TextVisitor, ValueChoice, value_text};
+    pub use super::choice::{IntegerChoice, IntegerVisitor, TextChoice, TextVisitor, ValueChoice, value_text};
     pub use super::lenient::{lenient, list_of_text, number_of_text, text_of_list, text_of_number};
     pub use super::object::{Field, Found, Object, decode, defaulted, next, next_or_other, required, skip};
-    pub use super::union::{Member, Types, decode_tagged, decode_untagged, encode_tagged};
+    pub use super::union::{Member, Shaped, Tagged, Types, decode_shaped, decode_tagged, encode_tagged};
 }

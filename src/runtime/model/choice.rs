@@ -54,6 +54,7 @@ pub trait TextChoice: Sized {
     fn unknown(text: UnknownText) -> Self;
 
     /// The variant of any text.
+    #[inline]
     fn from_text(text: &str) -> Self {
         Self::known(text).unwrap_or_else(|| Self::unknown(UnknownText(text.into())))
     }
@@ -75,29 +76,25 @@ impl<T: TextChoice> Visitor<'_> for TextVisitor<T> {
     }
 }
 
-/// Reads an open enum of integers from a JSON number without a fraction.
-pub struct IntegerVisitor<T>(pub fn(Result<i64, UnknownInteger>) -> Option<T>);
+/// An open enum of integers.
+pub trait IntegerChoice: Sized {
+    /// The variant of a listed integer.
+    fn known(value: i64) -> Option<Self>;
+    /// The variant for an integer that is not listed.
+    fn unknown(value: UnknownInteger) -> Self;
 
-impl<T> fmt::Debug for IntegerVisitor<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("IntegerVisitor")
-    }
-}
-
-impl<T> IntegerVisitor<T> {
     /// The variant of any integer.
-    ///
-    /// # Errors
-    ///
-    /// None: every integer has a variant.
-    fn value<E: Error>(&self, value: i64) -> Result<T, E> {
-        (self.0)(Ok(value))
-            .or_else(|| (self.0)(Err(UnknownInteger(value))))
-            .ok_or_else(|| E::custom("an integer without a variant"))
+    #[inline]
+    fn from_integer(value: i64) -> Self {
+        Self::known(value).unwrap_or_else(|| Self::unknown(UnknownInteger(value)))
     }
 }
 
-impl<T> Visitor<'_> for IntegerVisitor<T> {
+/// Reads an [`IntegerChoice`] from a JSON number without a fraction.
+#[derive(Debug)]
+pub struct IntegerVisitor<T>(pub PhantomData<T>);
+
+impl<T: IntegerChoice> Visitor<'_> for IntegerVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -105,11 +102,11 @@ impl<T> Visitor<'_> for IntegerVisitor<T> {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
-        self.value(value)
+        Ok(T::from_integer(value))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
-        self.value(i64::try_from(value).map_err(E::custom)?)
+        i64::try_from(value).map(T::from_integer).map_err(E::custom)
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
@@ -117,7 +114,7 @@ impl<T> Visitor<'_> for IntegerVisitor<T> {
         let whole = value as i64;
         #[allow(clippy::cast_precision_loss, reason = "the comparison finds what is lost")]
         if whole as f64 == value {
-            self.value(whole)
+            Ok(T::from_integer(whole))
         } else {
             Err(E::invalid_value(serde::de::Unexpected::Float(value), &self))
         }
@@ -165,6 +162,7 @@ macro_rules! text_choice {
         }
 
         impl $crate::runtime::model::internal::TextChoice for $type {
+            #[inline]
             fn known(text: &str) -> Option<Self> {
                 match text {
                     $($text $(| $alias)* => Some(Self::$variant),)*
@@ -234,6 +232,20 @@ macro_rules! integer_choice {
             }
         }
 
+        impl $crate::runtime::model::internal::IntegerChoice for $type {
+            #[inline]
+            fn known(value: i64) -> Option<Self> {
+                match value {
+                    $($value => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            fn unknown(value: $crate::runtime::model::UnknownInteger) -> Self {
+                Self::UnknownValue(value)
+            }
+        }
+
         impl std::fmt::Display for $type {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::Display::fmt(&self.get(), f)
@@ -248,11 +260,8 @@ macro_rules! integer_choice {
 
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_i64($crate::runtime::model::internal::IntegerVisitor(|value| match value {
-                    $(Ok($value) => Some(Self::$variant),)*
-                    Ok(_) => None,
-                    Err(value) => Some(Self::UnknownValue(value)),
-                }))
+                deserializer
+                    .deserialize_i64($crate::runtime::model::internal::IntegerVisitor(std::marker::PhantomData))
             }
         }
     };

@@ -2,10 +2,14 @@
 //!
 //! A field asks for it in its row of `object!`: `3 events "events" optional via list_of_text`.
 
+use std::mem::discriminant;
+
 use serde::de::{DeserializeOwned, Error, MapAccess};
 use serde_json::Value;
 
-/// Reads the next value after `fix` has brought it to the declared form.
+use super::union::lose;
+
+/// Reads the next value after `fix` has brought it to the declared form. A union prefers a member that needs no fix.
 ///
 /// # Errors
 ///
@@ -14,7 +18,13 @@ pub fn lenient<'de, A: MapAccess<'de>, T: DeserializeOwned>(
     map: &mut A,
     fix: fn(Value) -> Value,
 ) -> Result<T, A::Error> {
-    serde_json::from_value(fix(map.next_value()?)).map_err(A::Error::custom)
+    let value: Value = map.next_value()?;
+    let sent = discriminant(&value);
+    let fixed = fix(value);
+    if discriminant(&fixed) != sent {
+        lose(1);
+    }
+    serde_json::from_value(fixed).map_err(A::Error::custom)
 }
 
 /// A list of texts that may come as one text, joined by commas.

@@ -94,14 +94,11 @@ pub fn next_or_other<'de, A: MapAccess<'de>>(
     fields: &'static [Field],
     expected: &mut usize,
 ) -> Result<Option<Found>, A::Error> {
-    let Some(key) = map.next_key::<String>()? else { return Ok(None) };
-    Ok(Some(match position(fields, *expected, &key) {
-        Some(index) => {
-            *expected = index + 1;
-            Found::Field(index)
-        }
-        None => Found::Other(key),
-    }))
+    let found = map.next_key_seed(AnyKey(Key { fields, expected: *expected }))?;
+    if let Some(Found::Field(index)) = found {
+        *expected = index + 1;
+    }
+    Ok(found)
 }
 
 /// Passes over the value of an undeclared key.
@@ -166,12 +163,68 @@ impl Visitor<'_> for Key {
     }
 }
 
-/// Looks first where the key stands when the wire keeps the document's order, so that the usual key costs one comparison.
+/// As [`Key`], for a struct that keeps undeclared keys.
+struct AnyKey(Key);
+
+impl<'de> DeserializeSeed<'de> for AnyKey {
+    type Value = Found;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for AnyKey {
+    type Value = Found;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Found, E> {
+        Ok(position(self.0.fields, self.0.expected, key).map_or_else(|| Found::Other(key.to_owned()), Found::Field))
+    }
+}
+
+/// Looks first where the key stands when the wire keeps the document's order, so that the usual key costs one comparison,
+/// then behind that place, since optional members are left out, then everywhere.
+#[inline]
 fn position(fields: &[Field], expected: usize, key: &str) -> Option<usize> {
     match fields.get(expected) {
-        Some(field) if field.name == key => Some(expected),
-        _ => fields.iter().position(|field| field.name == key || field.aliases.contains(&key)),
+        Some(field) if same(field.name, key) => Some(expected),
+        _ => position_after(fields, expected, key),
     }
+}
+
+fn position_after(fields: &[Field], expected: usize, key: &str) -> Option<usize> {
+    let (before, after) = fields.split_at_checked(expected + 1).unwrap_or((fields, &[]));
+    let named = |field: &Field| same(field.name, key);
+    let behind = after.iter().position(named).map(|index| expected + 1 + index);
+    behind
+        .or_else(|| before.iter().position(named))
+        .or_else(|| fields.iter().position(|field| field.aliases.contains(&key)))
+}
+
+/// Whether two keys are the same. Keys are short, so that comparing them word by word here is quicker than the call of
+/// `memcmp` that `==` is.
+#[inline]
+fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    if let (Some(a_end), Some(b_end)) = (a.last_chunk::<8>(), b.last_chunk::<8>()) {
+        return a_end == b_end && a.chunks_exact(8).zip(b.chunks_exact(8)).all(|(a, b)| word(a) == word(b));
+    }
+    if let (Some(a_end), Some(b_end)) = (a.last_chunk::<4>(), b.last_chunk::<4>()) {
+        return a_end == b_end && a.first_chunk::<4>() == b.first_chunk::<4>();
+    }
+    a.iter().zip(b).all(|(a, b)| a == b)
+}
+
+/// Eight bytes as one number.
+fn word(bytes: &[u8]) -> Option<u64> {
+    bytes.first_chunk().map(|bytes| u64::from_ne_bytes(*bytes))
 }
 
 /// Implements `Object` and `Deserialize` for a struct. See the module's documentation for the words.

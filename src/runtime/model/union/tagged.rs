@@ -1,0 +1,124 @@
+//! Unions with a discriminator. The tag decides which member a value is.
+//!
+//! Servers write the tag first, or near the beginning. What stands before it is kept in memory; the member is read from
+//! that and from the rest of the input, which is not kept.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, MapAccess, Visitor};
+
+use super::kept::Text;
+use super::replay::Replay;
+use super::{Kept, UnknownVariant};
+
+/// A union with a discriminator.
+pub trait Tagged: Sized {
+    /// The name in error messages.
+    const NAME: &'static str;
+    /// The property that holds the tag.
+    const PROPERTY: &'static str;
+
+    /// Decodes the member that the tag names; gives the value back when none does.
+    ///
+    /// # Errors
+    ///
+    /// The value, when the tag is not listed.
+    fn member<'de, D: Deserializer<'de>>(tag: &str, value: D) -> Result<Result<Self, D::Error>, D>;
+
+    /// The variant for a value whose tag is missing or not listed.
+    fn unknown(value: UnknownVariant) -> Self;
+}
+
+/// Decodes the member that the tag names, or keeps the value when the tag is not listed.
+///
+/// # Errors
+///
+/// When the value is not an object, or the member does not decode.
+pub fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_map(TaggedVisitor(PhantomData))
+}
+
+struct TaggedVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object ({})", T::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut before = Vec::new();
+        let tag = loop {
+            match map.next_key()? {
+                Some(Text(key)) if key == T::PROPERTY => break Some(map.next_value::<Kept<'de>>()?),
+                Some(Text(key)) => before.push((key, map.next_value()?)),
+                None => break None,
+            }
+        };
+        let Some(tag) = tag else {
+            return Ok(T::unknown(UnknownVariant::new(Kept::Object(before).to_value())));
+        };
+        let text = match &tag {
+            Kept::Text(text) => text.clone(),
+            other => Cow::Owned(other.to_value().to_string()),
+        };
+        match T::member(&text, Replay::new(before, T::PROPERTY, tag, map)) {
+            Ok(member) => member,
+            Err(unread) => unread.collect().map(|value| T::unknown(UnknownVariant::new(value.to_value()))),
+        }
+    }
+}
+
+/// Implements reading and writing of a union with a discriminator.
+///
+/// `Variant(Type) "tag" | "other tag"` is a member that has a field for the tag; `Variant(Type) adds "tag"` one that has
+/// none, so that the tag is written before its own members.
+#[allow(unused_macros, reason = "which macros are used depends on the document")]
+macro_rules! tagged_union {
+    (@write $member:ident $serializer:ident $property:literal $tag:literal) => { serde::Serialize::serialize($member, $serializer) };
+    (@write $member:ident $serializer:ident $property:literal $tag:literal $adds:ident) => {
+        $crate::runtime::model::internal::encode_tagged($member, $property, $tag, $serializer)
+    };
+    ($type:ident by $property:literal: $(
+        $variant:ident($member:ty) $($adds:ident)? $tag:literal $(| $other:literal)*
+    ),* $(,)?) => {
+        impl $crate::runtime::model::internal::Tagged for $type {
+            const NAME: &'static str = stringify!($type);
+            const PROPERTY: &'static str = $property;
+
+            fn member<'de, D: serde::Deserializer<'de>>(tag: &str, value: D) -> Result<Result<Self, D::Error>, D> {
+                match tag {
+                    $($tag $(| $other)* => Ok(<$member as serde::Deserialize>::deserialize(value).map(Self::$variant)),)*
+                    _ => Err(value),
+                }
+            }
+
+            fn unknown(value: $crate::runtime::model::UnknownVariant) -> Self {
+                Self::UnknownValue(value)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::model::internal::decode_tagged(deserializer)
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(member) => $crate::runtime::model::tagged_union!(
+                        @write member serializer $property $tag $($adds)?
+                    ),)*
+                    Self::UnknownValue(value) => serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "which macros are used depends on the document")]
+pub(crate) use tagged_union;
