@@ -101,6 +101,9 @@ fn operator(parameter: Parameter<'_>) -> Operator {
 
 fn styled(parameter: Parameter<'_>, value: &Value) -> Result<Option<String>, Cow<'static, str>> {
     let operator = operator(parameter);
+    if parameter.style == Style::Simple && !value.is_array() && !value.is_object() {
+        return Ok(Some(encode(parameter, &text(value)?)));
+    }
     let name = encode(parameter, parameter.name);
     let pair = |name: &str, text: &str| match (text.is_empty(), operator.named) {
         (true, true) => format!("{name}{}", operator.if_empty),

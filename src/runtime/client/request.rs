@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 
@@ -52,8 +53,10 @@ fn target(
     let fields = |location| parts.fields.iter().filter(move |field| field.location == location);
     let value_of =
         |name: &str| fields(Location::Path).find(|field| field.name == name).map(|field| field.text.as_str());
-    let mut url = base(client, operation)?.as_str().to_owned();
-    url.push_str(&path::fill(operation.path, value_of)?);
+    let (base, path) = (base(client, operation)?, path::fill(operation.path, value_of)?);
+    let mut url = String::with_capacity(base.as_str().len() + path.len() + 64);
+    url.push_str(base.as_str());
+    url.push_str(&path);
     let given = match &parts.query {
         Some(query) => vec![Cow::Borrowed(query.as_str())],
         None => {
@@ -69,10 +72,11 @@ fn target(
         url.push_str(&pair);
         separator = '&';
     }
-    url.parse().map_err(|_| "the URL is too long, or the path of the operation is no URL path".into())
+    Uri::from_maybe_shared(Bytes::from(url))
+        .map_err(|_| "the URL is too long, or the path of the operation is no URL path".into())
 }
 
-fn base(client: &Client, operation: &OperationInfo) -> Result<BaseUrl, Cow<'static, str>> {
+fn base<'c>(client: &'c Client, operation: &OperationInfo) -> Result<Cow<'c, BaseUrl>, Cow<'static, str>> {
     let client = &client.0;
     if let Some(service) = operation.service {
         let given = client.services.iter().find(|(name, _)| *name == service.name);
@@ -84,8 +88,9 @@ fn base(client: &Client, operation: &OperationInfo) -> Result<BaseUrl, Cow<'stat
         Some(server) if !client.fixed => client
             .base_url
             .join(server, &client.variables)
+            .map(Cow::Owned)
             .map_err(|error| Cow::Owned(format!("the server of the operation cannot be used: {error}"))),
-        _ => Ok(client.base_url.clone()),
+        _ => Ok(Cow::Borrowed(&client.base_url)),
     }
 }
 

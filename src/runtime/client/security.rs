@@ -236,10 +236,10 @@ fn place(scheme: &SecurityScheme, secret: &Secret) -> Placed {
         SchemeKind::ApiKey { location: Location::Query, name } => (Location::Query, name, percent::unreserved(secret)),
         SchemeKind::ApiKey { location: Location::Cookie, name } => (Location::Cookie, name, cookie(secret)),
         SchemeKind::ApiKey { name, .. } => (Location::Header, name, secret.to_owned()),
-        SchemeKind::Basic => (Location::Header, "Authorization", format!("Basic {secret}")),
-        SchemeKind::Http(scheme) => (Location::Header, "Authorization", format!("{scheme} {secret}")),
+        SchemeKind::Basic => (Location::Header, "Authorization", ["Basic ", secret].concat()),
+        SchemeKind::Http(scheme) => (Location::Header, "Authorization", [scheme, " ", secret].concat()),
         SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect | SchemeKind::MutualTls => {
-            (Location::Header, "Authorization", format!("Bearer {secret}"))
+            (Location::Header, "Authorization", ["Bearer ", secret].concat())
         }
     };
     Placed { location, name, value: Secret::new(value) }

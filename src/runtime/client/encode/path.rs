@@ -36,6 +36,10 @@ pub(in super::super) fn fill<'v>(
 
 /// Whether a URL parser takes this segment for `.` or `..`.
 pub(in super::super) fn is_dots(segment: &str) -> bool {
+    const LONGEST: usize = "%2e%2e".len();
+    if segment.len() > LONGEST {
+        return false;
+    }
     let decoded = segment.replace("%2e", ".").replace("%2E", ".");
     decoded == "." || decoded == ".."
 }

@@ -2,6 +2,9 @@
 
 /// Keeps the unreserved characters `A-Z a-z 0-9 - . _ ~` and encodes every other byte: `a/b` is `a%2Fb`.
 pub(in super::super) fn unreserved(text: &str) -> String {
+    if text.bytes().all(is_unreserved) {
+        return text.to_owned();
+    }
     let mut encoded = String::with_capacity(text.len());
     for &byte in text.as_bytes() {
         push(&mut encoded, byte, is_unreserved(byte));
@@ -11,6 +14,9 @@ pub(in super::super) fn unreserved(text: &str) -> String {
 
 /// Keeps unreserved and reserved characters and `%XX`, but not the bytes in `forbidden`, and encodes the rest.
 pub(in super::super) fn reserved(text: &str, forbidden: &[u8]) -> String {
+    if text.bytes().all(|byte| is_unreserved(byte) || byte == b'/' && !forbidden.contains(&b'/')) {
+        return text.to_owned();
+    }
     let mut encoded = String::with_capacity(text.len());
     for (at, &byte) in text.as_bytes().iter().enumerate() {
         let kept = match byte {

@@ -8,10 +8,10 @@ use serde_json::Value;
 /// A look for the member comes first; only a text that has it somewhere with `false` is parsed, so a success costs one
 /// fast search.
 pub(in super::super) fn says_failure(text: &[u8], name: &str) -> bool {
-    let quoted = format!("\"{name}\"");
-    let suspected = memmem::find_iter(text, &quoted).any(|at| {
-        let rest = text.get(at + quoted.len()..).unwrap_or_default().trim_ascii_start();
-        rest.strip_prefix(b":").is_some_and(|value| value.trim_ascii_start().starts_with(b"false"))
+    let suspected = memmem::find_iter(text, name).any(|at| {
+        let rest = text.get(at + name.len()..).and_then(|rest| rest.strip_prefix(b"\"")).unwrap_or_default();
+        let value = rest.trim_ascii_start().strip_prefix(b":").unwrap_or_default();
+        value.trim_ascii_start().starts_with(b"false")
     });
     suspected
         && serde_json::from_slice::<Value>(text)

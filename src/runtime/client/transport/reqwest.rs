@@ -1,12 +1,12 @@
 //! The transport over `reqwest`, the only place of the crate that knows it.
 
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use ::reqwest::{Client, Request, StatusCode, Url, redirect, retry};
 use bytes::Bytes;
-use futures_core::Stream;
+use futures_util::TryStreamExt as _;
+use http::Uri;
+use http::uri::{Authority, PathAndQuery};
 
 use super::upgrade::Io;
 use super::{Transport, TransportError, TransportFault, TransportFuture, Upgraded, tls};
@@ -52,7 +52,8 @@ impl Transport for ReqwestTransport {
                 return Ok(answer);
             }
             let length = received.content_length();
-            *answer.body_mut() = Body::stream(Chunks(Box::pin(received.bytes_stream())), length);
+            // What goes wrong while the body arrives does not name the URL either.
+            *answer.body_mut() = Body::stream(received.bytes_stream().map_err(::reqwest::Error::without_url), length);
             Ok(answer)
         })
     }
@@ -60,7 +61,7 @@ impl Transport for ReqwestTransport {
 
 fn convert(request: http::Request<Body>) -> Result<Request, TransportError> {
     let (head, body) = request.into_parts();
-    let url = Url::parse(&head.uri.to_string()).map_err(|error| TransportError::new(TransportFault::Connect, error))?;
+    let url = Url::parse(&text(&head.uri)).map_err(|error| TransportError::new(TransportFault::Connect, error))?;
     let mut converted = Request::new(head.method, url);
     *converted.headers_mut() = head.headers;
     if !body.is_empty() {
@@ -72,6 +73,12 @@ fn convert(request: http::Request<Body>) -> Result<Request, TransportError> {
     Ok(converted)
 }
 
+/// The text of an absolute URL. `to_string` would take its pieces through the formatter, which costs ten times as much.
+fn text(uri: &Uri) -> String {
+    let [scheme, authority] = [uri.scheme_str(), uri.authority().map(Authority::as_str)].map(Option::unwrap_or_default);
+    [scheme, "://", authority, uri.path_and_query().map_or("/", PathAndQuery::as_str)].concat()
+}
+
 fn failure(error: ::reqwest::Error) -> TransportError {
     let fault = match (error.is_connect() || error.is_builder(), error.is_timeout()) {
         (true, true) => TransportFault::ConnectTimeout,
@@ -80,16 +87,4 @@ fn failure(error: ::reqwest::Error) -> TransportError {
         (false, false) => TransportFault::Broken,
     };
     TransportError::new(fault, error.without_url())
-}
-
-/// The chunks of an answer, with errors that do not name the URL.
-struct Chunks<S>(Pin<Box<S>>);
-
-impl<S: Stream<Item = Result<Bytes, ::reqwest::Error>>> Stream for Chunks<S> {
-    type Item = Result<Bytes, ::reqwest::Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let polled = self.0.as_mut().poll_next(context);
-        polled.map(|item| item.map(|chunk| chunk.map_err(::reqwest::Error::without_url)))
-    }
 }
