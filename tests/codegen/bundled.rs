@@ -14,7 +14,12 @@ use xtask::{
     },
 };
 
-super::tests![generated_is_up_to_date, the_notation_of_the_document_does_not_matter, the_readme_names_every_method,];
+super::tests![
+    generated_is_up_to_date,
+    the_models_of_the_benchmark_are_up_to_date,
+    the_notation_of_the_document_does_not_matter,
+    the_readme_names_every_method,
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
@@ -36,6 +41,18 @@ fn generated_is_up_to_date() -> Result<(), Failed> {
     let changes = sync(&output.files, &root().join("generated"), Mode::Check)?;
     let listed: String = changes.files.iter().map(|change| change.diff("generated/")).collect();
     if changes.is_empty() { Ok(()) } else { Err(format!("{listed}\nrun: cargo xtask codegen").into()) }
+}
+
+fn the_models_of_the_benchmark_are_up_to_date() -> Result<(), Failed> {
+    let folder = root().join("benches/decode");
+    let (spec, out) = (folder.join("shapes.yaml"), folder.join("generated"));
+    let lower = lower::Options { locked: locked(&out), ..lower::Options::default() };
+    let options = Options { strict: true, lower, ..Options::default() };
+    let output = generate(&spec, &options, &mut Diagnostics::default()).ok_or("the document has findings")?;
+    let changes = sync(&output.files, &out, Mode::Check)?;
+    let listed: String = changes.files.iter().map(|change| change.diff("benches/decode/generated/")).collect();
+    let command = "cargo xtask codegen --spec benches/decode/shapes.yaml --out benches/decode/generated";
+    if changes.is_empty() { Ok(()) } else { Err(format!("{listed}\nrun: {command}").into()) }
 }
 
 fn the_notation_of_the_document_does_not_matter() -> Result<(), Failed> {
