@@ -3,6 +3,7 @@
 //! They never run the generator. One file per theme; a test's name says the behaviour.
 
 mod account;
+mod allocations;
 #[cfg(feature = "blocking")]
 mod blocking;
 #[cfg(feature = "blocking")]

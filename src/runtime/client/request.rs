@@ -81,7 +81,7 @@ fn base<'c>(client: &'c Client, operation: &OperationInfo) -> Result<Cow<'c, Bas
     if let Some(service) = operation.service {
         let given = client.services.iter().find(|(name, _)| *name == service.name);
         return given
-            .map_or_else(|| BaseUrl::new(service.url), |(_, url)| Ok(url.clone()))
+            .map_or_else(|| BaseUrl::new(service.url).map(Cow::Owned), |(_, url)| Ok(Cow::Borrowed(url)))
             .map_err(|error| Cow::Owned(format!("the service of the operation cannot be used: {error}")));
     }
     match operation.servers.first() {
