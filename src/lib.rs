@@ -35,4 +35,4 @@ pub use runtime::client::{
     Token, TokenFuture, TokenSource, Transport, TransportError, TransportFault, TransportFuture,
 };
 #[cfg(feature = "test-util")]
-pub use runtime::client::{MockRequest, MockTransport, Reply};
+pub use runtime::client::{Expectation, MockRequest, MockTransport, Reply};

@@ -71,6 +71,9 @@
 //! Call::new(&self.client).with_body("application/octet-stream", body)
 //! ```
 //!
+//! **Examples** of answers, behind the feature `test-util`: a static table of `Example`s, and
+//! `impl MockTransport { pub fn from_examples() -> Self { Self::with_examples(EXAMPLES) } }`.
+//!
 //! **Reserved names**, which a generated method may not have: on `Call` `new`, `send`, `wait`, `send_wait` and all that
 //! start with `with_`; on `ClientBuilder` `new`, `build`, `server`, `server_variable`, `base_url`, `service_url`,
 //! `transport`, `service`, `layered`, `user_agent`, `max_answer_bytes`, `retry`, `retry_budget`, and all that end in

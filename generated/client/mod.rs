@@ -16,6 +16,8 @@ mod typebots;
 mod chatwoot;
 mod chats;
 mod instance;
+#[cfg(feature = "test-util")]
+mod examples;
 
 use crate::runtime::client::{
     Api, Client, ClientBuilder, Envelope, Location, SchemeKind, Secret, SecurityScheme,

@@ -55,7 +55,7 @@ pub use encode::{Location, Parameter, Style, expand};
 pub use error::{Delivery, Error, ErrorKind};
 pub use http::{HeaderMap, StatusCode};
 #[cfg(feature = "test-util")]
-pub use mock::{MockRequest, MockTransport, Reply};
+pub use mock::{Example, Expectation, MockRequest, MockTransport, Reply};
 pub use multipart::{Form, Part};
 pub use operation::{DocumentedFailure, Idempotency, Operation, OperationInfo};
 pub use pages::{Items, Pages};

@@ -39,7 +39,8 @@ super::tests![
 ];
 
 fn every_expected_file_compiles_without_a_warning() -> Result<(), Failed> {
-    let arguments = ["check", "--quiet", "--offline", "--workspace", "--no-default-features", "--features", "client"];
+    let arguments =
+        ["check", "--quiet", "--offline", "--workspace", "--no-default-features", "--features", "test-util"];
     cargo(&workspace()?, &arguments)
 }
 

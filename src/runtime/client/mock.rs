@@ -1,96 +1,50 @@
-//! A transport for tests: answers by operation, without a network, and tells what was sent.
+//! A transport for tests: answers by operation, without a network, checks what a test expects and tells what was sent.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::thread;
 
-use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::clock::Clock;
-use super::{Body, Operation, OperationInfo, Transport, TransportError, TransportFault, TransportFuture};
+use super::{Body, Operation, OperationInfo, Transport, TransportFuture};
+
+mod difference;
+mod example;
+mod expectation;
+mod reply;
+mod request;
+
+use expectation::Expected;
+
+pub use example::Example;
+pub use expectation::Expectation;
+pub use reply::Reply;
+pub use request::MockRequest;
 
 /// A transport that answers each operation with the replies that a test sets for it. Clones share them.
 ///
-/// An operation without a reply is answered with 501 and a message that names it.
+/// A call is answered by the first of these that there is:
+///
+/// 1. an expectation of the operation, of [`expect`](Self::expect), that the request is as described in; when there are
+///    some and none fits, the answer is 501 and says in what the request differs;
+/// 2. the replies of the operation, of [`on`](Self::on);
+/// 3. the document's example, for a transport of `MockTransport::from_examples`;
+/// 4. 501 and a message that names the operation.
+///
+/// [`verify`](Self::verify), and the drop of the last clone when there are expectations, panic when an expectation is
+/// not met or a call was answered with 501 by the transport itself.
 #[derive(Clone, Debug, Default)]
 pub struct MockTransport(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
+    examples: &'static [Example],
+    expected: Vec<Expected>,
     replies: HashMap<&'static str, VecDeque<Reply>>,
     requests: Vec<MockRequest>,
-}
-
-/// A request that a [`MockTransport`] was given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct MockRequest {
-    /// The `operationId`.
-    pub operation: &'static str,
-    /// The HTTP method.
-    pub method: String,
-    /// The path with the query.
-    pub target: String,
-    /// The headers, credentials included.
-    pub headers: HeaderMap,
-    /// The body; empty for one that is a stream.
-    pub body: Bytes,
-}
-
-impl MockRequest {
-    /// The body as JSON; `null` when it is no JSON.
-    #[must_use]
-    pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_default()
-    }
-
-    /// The value of a header; `None` when it is missing or not text.
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-}
-
-/// What a [`MockTransport`] does with a request.
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct Reply {
-    outcome: Result<(u16, HeaderMap, Bytes), TransportFault>,
-    delay: Duration,
-}
-
-impl Reply {
-    /// An answer in JSON.
-    pub fn json(status: u16, body: impl Into<Value>) -> Self {
-        Self::bytes(status, body.into().to_string()).header("Content-Type", "application/json")
-    }
-
-    /// An answer with these bytes and without a media type.
-    pub fn bytes(status: u16, body: impl Into<Bytes>) -> Self {
-        Self { outcome: Ok((status, HeaderMap::new(), body.into())), delay: Duration::ZERO }
-    }
-
-    /// No answer.
-    pub fn failure(fault: TransportFault) -> Self {
-        Self { outcome: Err(fault), delay: Duration::ZERO }
-    }
-
-    /// Adds a header to an answer. One that no header can be is left out.
-    pub fn header(mut self, name: &str, value: &str) -> Self {
-        let header = (HeaderName::try_from(name), HeaderValue::try_from(value));
-        if let (Ok((_, headers, _)), (Ok(name), Ok(value))) = (&mut self.outcome, header) {
-            headers.append(name, value);
-        }
-        self
-    }
-
-    /// Waits before it answers or fails. With a paused clock of tokio no time passes.
-    pub fn after(mut self, delay: Duration) -> Self {
-        self.delay = delay;
-        self
-    }
+    /// The calls that nothing answers, as lines of a report.
+    unanswered: Vec<String>,
+    verified: bool,
 }
 
 impl MockTransport {
@@ -100,11 +54,42 @@ impl MockTransport {
         Self::default()
     }
 
+    /// A transport that answers with these examples. Generated code calls it from `from_examples`.
+    #[must_use]
+    pub fn with_examples(examples: &'static [Example]) -> Self {
+        let mock = Self::default();
+        mock.state().examples = examples;
+        mock
+    }
+
     /// Adds a reply for an operation. Replies are used in the order in which they are added, the last one again and
     /// again.
     pub fn on<O: Operation>(&self, reply: Reply) -> &Self {
         self.state().replies.entry(O::INFO.id).or_default().push_back(reply);
         self
+    }
+
+    /// Expects one call of an operation; the setters of [`Expectation`] say more of it.
+    ///
+    /// ```text
+    /// mock.expect::<SendText>().with_json(json!({"phone": "5511999999999", "message": "Hi"})).times(2);
+    /// ```
+    pub fn expect<O: Operation>(&self) -> Expectation {
+        let mut state = self.state();
+        state.verified = false;
+        state.expected.push(Expected::new(O::INFO.id));
+        Expectation::new(self.clone(), state.expected.len() - 1)
+    }
+
+    /// The document's example of the answer of an operation with this status.
+    ///
+    /// A reply with 501 that says so when the document shows none, or when this is no transport of `from_examples`.
+    pub fn example<O: Operation>(&self, status: u16) -> Reply {
+        let found = example::find(self.state().examples, O::INFO.id, status);
+        found.map(|example| example.reply(status)).unwrap_or_else(|| {
+            let message = format!("the mock has no example of an answer to `{}` with the status {status}", O::INFO.id);
+            Reply::json(501, json!({ "message": message }))
+        })
     }
 
     /// The requests of an operation so far, retries included.
@@ -119,44 +104,94 @@ impl MockTransport {
         self.state().requests.clone()
     }
 
+    /// What is not as expected so far, in lines; `None` when everything is.
+    #[must_use]
+    pub fn unmet(&self) -> Option<String> {
+        self.state().unmet()
+    }
+
+    /// Checks that every expectation is met and that every call was answered.
+    ///
+    /// # Panics
+    /// When that is not so. The message shows what was expected and what was sent, without credentials.
+    #[track_caller]
+    pub fn verify(&self) {
+        let mut state = self.state();
+        state.verified = true;
+        let unmet = state.unmet();
+        drop(state);
+        if let Some(unmet) = unmet {
+            panic!("{unmet}");
+        }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    /// Notes the request and takes the reply to it.
-    fn take(&self, request: http::Request<Body>) -> Reply {
-        let operation = request.extensions().get::<&'static OperationInfo>().map_or("", |info| info.id);
-        let (head, body) = request.into_parts();
-        let mut state = self.state();
-        state.requests.push(MockRequest {
-            operation,
-            method: head.method.to_string(),
-            target: head.uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
-            headers: head.headers,
-            body: body.as_bytes().cloned().unwrap_or_default(),
-        });
-        let replies = state.replies.entry(operation).or_default();
+impl State {
+    /// The reply to a request, which is noted.
+    fn take(&mut self, info: Option<&'static OperationInfo>, request: MockRequest) -> Reply {
+        let operation = request.operation;
+        let mut reply = None;
+        let mut differences = Vec::new();
+        let mut expected = false;
+        for expectation in self.expected.iter_mut().filter(|expected| expected.operation == operation) {
+            expected = true;
+            match expectation.take(&request) {
+                Ok(found) => {
+                    (reply, differences) = (Some(found), Vec::new());
+                    break;
+                }
+                Err(difference) => differences.extend(difference),
+            }
+        }
+        let route = format!("{} {}", request.method, request.target);
+        self.requests.push(request);
+        match reply {
+            Some(Some(reply)) => return reply,
+            None if expected => {
+                let lines = differences.join("\n    ");
+                self.unanswered
+                    .push(format!("`{operation}` was called with {route}, which is not expected:\n    {lines}"));
+                let message = format!("the call of `{operation}` is not as expected: {}", differences.join("; "));
+                return Reply::json(501, json!({ "message": message }));
+            }
+            Some(None) | None => {}
+        }
+        let replies = self.replies.entry(operation).or_default();
         let next = if replies.len() > 1 { replies.pop_front() } else { replies.front().cloned() };
+        let success = info.map_or(&[][..], |info| info.success);
+        let next = next.or_else(|| example::success(self.examples, operation, success));
         next.unwrap_or_else(|| {
+            self.unanswered.push(format!("`{operation}` was called with {route}, which has no reply"));
             Reply::json(501, json!({"message": format!("the mock has no reply for the operation `{operation}`")}))
         })
+    }
+
+    /// The report of what is not as expected.
+    fn unmet(&self) -> Option<String> {
+        let lines: Vec<_> = self.expected.iter().filter_map(Expected::unmet).chain(self.unanswered.clone()).collect();
+        (!lines.is_empty()).then(|| format!("the calls were not as expected:\n  {}", lines.join("\n  ")))
+    }
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        if self.expected.is_empty() || self.verified || thread::panicking() {
+            return;
+        }
+        if let Some(unmet) = self.unmet() {
+            panic!("{unmet}");
+        }
     }
 }
 
 impl Transport for MockTransport {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
-        let clock = Clock::of(&request);
-        let Reply { outcome, delay } = self.take(request);
-        Box::pin(async move {
-            if !delay.is_zero() {
-                clock.sleep(delay).await;
-            }
-            let (status, headers, body) =
-                outcome.map_err(|fault| TransportError::new(fault, "the mock was told to fail"))?;
-            let mut answer = http::Response::new(Body::from(body));
-            *answer.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
-            *answer.headers_mut() = headers;
-            Ok(answer)
-        })
+        let info = request.extensions().get::<&'static OperationInfo>().copied();
+        let reply = self.state().take(info, MockRequest::new(info, &request));
+        Box::pin(reply.answer_to(&request))
     }
 }

@@ -6,6 +6,7 @@
 pub mod auth;
 pub mod body;
 pub mod client;
+pub mod example;
 pub mod handle;
 pub mod incoming;
 pub mod media;
@@ -21,6 +22,7 @@ pub mod service;
 use serde_json::{Map, Value, json};
 
 use self::auth::Scheme;
+use self::example::Shown;
 use self::handle::Handle;
 use self::incoming::Incoming;
 use self::operation::Operation;
@@ -47,6 +49,8 @@ pub struct Calls {
     pub handles: Vec<Handle>,
     /// Every operation that a client calls, in document order.
     pub operations: Vec<Operation>,
+    /// The examples of documented answers, for tests; empty when no answer has one.
+    pub shown: Vec<Shown>,
     /// Every operation that a server calls with a JSON body.
     pub incoming: Vec<Incoming>,
     /// Every other operation that a server calls: where it is, what it is called, and why there is no Rust for it.
@@ -103,6 +107,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, options: &Options) -> Calls {
             }
         }
     }
+    calls.shown = example::lower(lowering, &calls.operations);
     calls.services = service::lower(lowering, &calls.operations);
     calls.handles = handle::lower(&calls.services, &calls.operations);
     calls
@@ -116,6 +121,7 @@ pub fn emit(api: &Api) -> Vec<Module> {
         modules.push(client::emit(api));
         modules.extend(api.calls.services.iter().map(|service| service::emit(api, service)));
         modules.extend(api.calls.handles.iter().map(|handle| handle::emit(api, handle)));
+        modules.extend(example::emit(api));
     }
     modules.extend(incoming::emit(api));
     modules

@@ -6,6 +6,7 @@
 
 mod account;
 mod facts;
+pub mod fit;
 pub mod graph;
 mod merge;
 mod report;

@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Number, Value, json};
 
+use crate::codegen::lower::fit::fits;
 use crate::codegen::lower::graph::Graph;
 use crate::codegen::resolve::{Additional, Resolved, Schema, SchemaId, Types};
 
@@ -125,7 +126,7 @@ impl<'r, 'd> Sampler<'r, 'd> {
         let member = options.iter().find_map(|option| Some((*option, self.of(*option)?)));
         if let Some((option, value)) = member {
             let value = self.member(schema, option, value);
-            let fitting = schema.one_of.iter().filter(|option| self.fits(**option, &value, DEPTH)).count();
+            let fitting = schema.one_of.iter().filter(|option| fits(&mut self.graph, **option, &value)).count();
             self.ambiguous |= fitting > 1;
             return Some(value);
         }
@@ -145,52 +146,6 @@ impl<'r, 'd> Sampler<'r, 'd> {
             Some(Value::Null)
         } else {
             Some(schema.examples.first().map_or_else(|| json!("contract"), |example| (*example).clone()))
-        }
-    }
-
-    /// Whether a value fits a schema, as far as types, constants and required members tell.
-    fn fits(&mut self, id: SchemaId, value: &Value, depth: usize) -> bool {
-        let schema = self.graph.flatten(id);
-        if depth == 0 {
-            return true;
-        }
-        if schema.constant.is_some_and(|constant| constant != value) {
-            return false;
-        }
-        if schema.values.as_ref().is_some_and(|values| !values.contains(&value)) {
-            return false;
-        }
-        let own = match value {
-            Value::Null => Types::NULL,
-            Value::Bool(_) => Types::BOOLEAN,
-            Value::Number(number) if number.is_f64() => Types::NUMBER,
-            Value::Number(_) => Types::INTEGER,
-            Value::String(_) => Types::STRING,
-            Value::Array(_) => Types::ARRAY,
-            Value::Object(_) => Types::OBJECT,
-        };
-        let whole = own == Types::INTEGER && schema.types.contains(Types::NUMBER);
-        if !schema.types.is_empty() && !schema.types.contains(own) && !whole {
-            return false;
-        }
-        let options = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
-        if !options.is_empty() && !options.iter().any(|option| self.fits(*option, value, depth - 1)) {
-            return false;
-        }
-        match value {
-            Value::Object(members) => {
-                let closed = schema.additional == Additional::Forbidden;
-                let known = |name: &str| schema.properties.iter().find(|(known, _)| *known == name).map(|(_, id)| *id);
-                schema.required.iter().all(|name| members.contains_key(*name))
-                    && members.iter().all(|(name, value)| match known(name) {
-                        Some(id) => self.fits(id, value, depth - 1),
-                        None => !closed,
-                    })
-            }
-            Value::Array(items) => {
-                schema.items.is_none_or(|id| items.iter().all(|item| self.fits(id, item, depth - 1)))
-            }
-            _ => true,
         }
     }
 

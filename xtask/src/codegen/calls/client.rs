@@ -40,6 +40,12 @@ pub fn emit(api: &Api) -> Module {
         let setters = api.calls.schemes.iter().map(auth::emit_setter);
         items.push(quote!(impl ClientBuilder { #(#setters)* }));
     }
+    let mods = mods.chain((!api.calls.shown.is_empty()).then(|| {
+        quote!(
+            #[cfg(feature = "test-util")]
+            mod examples;
+        )
+    }));
     let imports = service::runtime_imports(&quote!(#(#items)*));
     let head = [quote!(#![doc = #doc]), quote!(#(#mods)*), quote!(#imports), quote!(#(#uses)*)];
     emit::rust(api, "client/mod.rs", "", head.into_iter().chain(items).collect())

@@ -153,7 +153,7 @@ fn schemes(calls: &mut Calls) {
 
 fn services(calls: &mut Calls, exported: &mut Scope) {
     let mut accessors = Scope::reserving(CALL.iter().copied());
-    let mut modules = Scope::reserving(["mod"]);
+    let mut modules = Scope::reserving(["mod", "examples"]);
     for service in &mut calls.services {
         service.module = modules.unique_module(&service.words);
         if service.tag.is_some() {

@@ -1,0 +1,75 @@
+//! Whether a value fits a schema, as far as types, constants and members tell.
+//!
+//! In: a schema of the [`Graph`] and a JSON value. Out: yes or no. Limits, patterns and formats are not looked at: what
+//! counts is whether the Rust type of the schema can read the value. JSON Schema 2020-12, sections 6.1 and 10.
+
+use serde_json::Value;
+
+use super::graph::Graph;
+use crate::codegen::resolve::{Additional, Schema, SchemaId, Types};
+
+/// How many schemas deep a value is looked at; what lies below counts as fitting.
+const DEPTH: usize = 12;
+
+/// Whether `value` fits the schema.
+#[must_use]
+pub fn fits(graph: &mut Graph<'_, '_>, id: SchemaId, value: &Value) -> bool {
+    fits_within(graph, id, value, DEPTH)
+}
+
+fn fits_within(graph: &mut Graph<'_, '_>, id: SchemaId, value: &Value, depth: usize) -> bool {
+    if depth == 0 {
+        return true;
+    }
+    let schema = graph.flatten(id);
+    let known = schema.constant.is_none_or(|constant| constant == value)
+        && schema.values.as_ref().is_none_or(|values| values.contains(&value));
+    let open = is_open(&schema);
+    if schema.never || !known || !open && !is_of(schema.types, value) {
+        return false;
+    }
+    let options = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
+    if !options.is_empty() && !options.iter().any(|option| fits_within(graph, *option, value, depth - 1)) {
+        return false;
+    }
+    match value {
+        Value::Object(members) => {
+            let property = |name: &str| schema.properties.iter().find(|(known, _)| *known == name).map(|(_, id)| *id);
+            let closed = schema.additional == Additional::Forbidden && schema.patterns.is_empty();
+            schema.required.iter().all(|name| members.contains_key(*name))
+                && members.iter().all(|(name, value)| match (property(name), schema.additional) {
+                    (Some(id), _) => fits_within(graph, id, value, depth - 1),
+                    (None, Additional::Schema(id)) if schema.patterns.is_empty() => {
+                        fits_within(graph, id, value, depth - 1)
+                    }
+                    (None, _) => !closed,
+                })
+        }
+        Value::Array(items) => items.iter().enumerate().all(|(index, item)| {
+            let id = schema.prefix_items.get(index).copied().or(schema.items);
+            id.is_none_or(|id| fits_within(graph, id, item, depth - 1))
+        }),
+        _ => true,
+    }
+}
+
+/// Whether every type is allowed: none is named, or only null is, by `nullable` beside other keywords.
+fn is_open(schema: &Schema<'_>) -> bool {
+    let shaped = !schema.properties.is_empty() || schema.items.is_some() || schema.values.is_some();
+    let union = !schema.one_of.is_empty() || !schema.any_of.is_empty();
+    schema.types.is_empty() || schema.types == Types::NULL && (shaped || union)
+}
+
+/// Whether the value has one of the types. A whole number is also a `number`.
+fn is_of(types: Types, value: &Value) -> bool {
+    let own = match value {
+        Value::Null => Types::NULL,
+        Value::Bool(_) => Types::BOOLEAN,
+        Value::Number(number) if number.as_f64().is_some_and(|number| number.fract() != 0.0) => Types::NUMBER,
+        Value::Number(_) => Types::INTEGER,
+        Value::String(_) => Types::STRING,
+        Value::Array(_) => Types::ARRAY,
+        Value::Object(_) => Types::OBJECT,
+    };
+    types.contains(own) || own == Types::INTEGER && types.contains(Types::NUMBER)
+}
