@@ -9,6 +9,8 @@ mod generated;
 mod credentials;
 #[cfg(feature = "client")]
 mod env;
+#[cfg(feature = "test-util")]
+mod fake;
 pub mod ids;
 #[cfg(feature = "client")]
 pub mod media;
@@ -21,6 +23,8 @@ pub mod webhook;
 #[cfg(feature = "client")]
 pub use env::instance_id_from_env;
 
+#[cfg(feature = "test-util")]
+pub use fake::{FakeApi, FakeInstance, FakeMessage, FakeServer};
 #[cfg(feature = "client")]
 pub use generated::client;
 pub use generated::models;

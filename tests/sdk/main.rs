@@ -18,6 +18,8 @@ mod credentials;
 mod discrepancies;
 mod encode;
 mod errors;
+#[cfg(feature = "test-util")]
+mod fake;
 mod ids;
 mod limits;
 mod load;
