@@ -31,7 +31,7 @@ use self::service::Service;
 use super::api::{Api, Type};
 use super::diagnostics::Place;
 use super::lower::{Lowering, Options};
-use super::write::Module;
+use super::write::Draft;
 
 pub use self::client::quick_start;
 pub use self::names::settle as names;
@@ -115,16 +115,24 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, options: &Options) -> Calls {
 
 /// The files of `client/`, and `webhooks.rs`.
 #[must_use]
-pub fn emit(api: &Api) -> Vec<Module> {
-    let mut modules = Vec::new();
+pub fn emit(api: &Api) -> Vec<Draft<'_>> {
+    let mut drafts: Vec<Draft<'_>> = Vec::new();
     if !api.calls.is_empty() {
-        modules.push(client::emit(api));
-        modules.extend(api.calls.services.iter().map(|service| service::emit(api, service)));
-        modules.extend(api.calls.handles.iter().map(|handle| handle::emit(api, handle)));
-        modules.extend(example::emit(api));
+        drafts.push(Box::new(|| client::emit(api)));
+        for service in &api.calls.services {
+            drafts.push(Box::new(|| service::emit(api, service)));
+        }
+        for handle in &api.calls.handles {
+            drafts.push(Box::new(|| handle::emit(api, handle)));
+        }
     }
-    modules.extend(incoming::emit(api));
-    modules
+    if !api.calls.shown.is_empty() {
+        drafts.push(Box::new(|| example::emit(api)));
+    }
+    if !api.calls.incoming.is_empty() {
+        drafts.push(Box::new(|| incoming::emit(api)));
+    }
+    drafts
 }
 
 /// The operations in the manifest, by JSON pointer.

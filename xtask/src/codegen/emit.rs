@@ -18,14 +18,18 @@ use super::api::{Api, Scalar, Type, TypeDef, TypeId};
 use super::calls;
 use super::shapes::choice::Kind;
 use super::shapes::{Shape, scalar};
-use super::write::{Content, Module};
+use super::write::{Content, Draft, Module};
 
 pub use self::docs::{docs, docs_with};
 pub use self::words::{article, code_span, ident, one_line, plain};
 
-/// Every file of the output, one after the other.
-pub fn emit(api: &Api) -> impl Iterator<Item = Module> {
-    models::emit(api).chain(calls::emit(api)).chain([root(api), manifest::emit(api)])
+/// Every file of the output, those first that take long.
+#[must_use]
+pub fn emit(api: &Api) -> Vec<Draft<'_>> {
+    let mut drafts: Vec<Draft<'_>> = vec![Box::new(|| manifest::emit(api)), Box::new(|| root(api))];
+    drafts.extend(calls::emit(api));
+    drafts.extend(models::emit(api));
+    drafts
 }
 
 /// `mod.rs`, which the crate includes.

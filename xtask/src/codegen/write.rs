@@ -30,7 +30,7 @@ use std::{
 
 pub use compare::{Change, Changes, Kind};
 pub use file_name::is_portable;
-pub use render::{Content, Module, render};
+pub use render::{Content, Draft, Module, render};
 pub use seal::Cause;
 
 /// The text of every file below a folder, by relative path with forward slashes.

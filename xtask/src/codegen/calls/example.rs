@@ -205,7 +205,7 @@ fn only<'d>(schema: &Schema<'d>) -> Option<&'d Value> {
 
 /// `client/examples.rs`, when there is something to show.
 #[must_use]
-pub fn emit(api: &Api) -> Option<Module> {
+pub fn emit(api: &Api) -> Module {
     let rows = api.calls.shown.iter().map(|row| {
         let Shown { operations, status, media_type, body } = row;
         let body = literal(body);
@@ -229,7 +229,7 @@ pub fn emit(api: &Api) -> Option<Module> {
             static EXAMPLES: &[Example] = &[#(#rows),*];
         },
     ];
-    (!api.calls.shown.is_empty()).then(|| emit::rust(api, "client/examples.rs", "#/paths", items))
+    emit::rust(api, "client/examples.rs", "#/paths", items)
 }
 
 /// A text as a raw literal, which is easier to read, where rustc allows it there.

@@ -73,12 +73,9 @@ pub fn words(source: &resolve::Operation<'_>) -> String {
     }
 }
 
-/// `webhooks.rs`, when there is something to receive.
+/// `webhooks.rs`.
 #[must_use]
-pub fn emit(api: &Api) -> Option<Module> {
-    if api.calls.incoming.is_empty() {
-        return None;
-    }
+pub fn emit(api: &Api) -> Module {
     let writer = Writer::qualified(api);
     let functions: Vec<_> = api
         .calls
@@ -100,5 +97,5 @@ pub fn emit(api: &Api) -> Option<Module> {
     let all = quote!(#(#functions)*);
     let imports = super::service::imports(api, &all);
     let doc = quote!(#![doc = " Requests that the server makes: the types of their bodies."]);
-    Some(emit::rust(api, "webhooks.rs", "#/webhooks", [doc, imports].into_iter().chain(functions).collect()))
+    emit::rust(api, "webhooks.rs", "#/webhooks", [doc, imports].into_iter().chain(functions).collect())
 }

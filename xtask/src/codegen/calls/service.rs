@@ -1,6 +1,6 @@
 //! Services: the operations of a tag as the methods of one struct. Operations without a tag are methods of the client.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
@@ -78,9 +78,12 @@ pub fn lower(lowering: &Lowering<'_, '_>, operations: &[Operation]) -> Vec<Servi
         let docs = Docs::from_words(None, tag.description);
         services.push(Service { docs, ..Service::new(Some(tag.name.to_owned()), words) });
     }
+    let mut known: HashMap<Option<String>, usize> = HashMap::new();
+    for (index, service) in services.iter().enumerate() {
+        known.entry(service.tag.clone()).or_insert(index);
+    }
     for (index, operation) in operations.iter().enumerate() {
-        let found = services.iter().position(|service| service.tag == operation.tag);
-        let at = found.unwrap_or_else(|| {
+        let at = *known.entry(operation.tag.clone()).or_insert_with(|| {
             let words = operation.tag.clone().unwrap_or_else(|| "untagged".to_owned());
             services.push(Service::new(operation.tag.clone(), &words));
             services.len() - 1

@@ -22,12 +22,27 @@ const MANIFEST: &str = crate::codegen::write::seal::MANIFEST;
 /// [`names::member`]. A text that is no manifest has none.
 #[must_use]
 pub fn locked(manifest: &str) -> HashMap<String, String> {
-    let Ok(manifest) = serde_json::from_str::<Value>(manifest) else { return HashMap::new() };
-    let section = |name: &str| manifest.get(name).and_then(Value::as_object).into_iter().flatten();
-    let text = |(at, name): (&String, &Value)| Some((at.clone(), name.as_str()?.to_owned()));
-    let members = section("properties").chain(section("values")).filter_map(text);
+    let Ok(manifest) = serde_json::from_str::<Names>(manifest) else { return HashMap::new() };
+    let members = texts(manifest.properties).chain(texts(manifest.values));
     let members = members.filter_map(|(at, path)| Some((names::member(&at), path.rsplit_once("::")?.1.to_owned())));
-    section("schemas").filter_map(text).chain(members).collect()
+    texts(manifest.schemas).chain(members).collect()
+}
+
+/// The sections of a manifest that have names.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Names {
+    schemas: Value,
+    properties: Value,
+    values: Value,
+}
+
+/// The members of an object that are texts.
+fn texts(section: Value) -> impl Iterator<Item = (String, String)> {
+    let members = if let Value::Object(members) = section { members } else { Map::new() };
+    members
+        .into_iter()
+        .filter_map(|(key, value)| if let Value::String(text) = value { Some((key, text)) } else { None })
 }
 
 /// The manifest.

@@ -8,22 +8,25 @@ use quote::quote;
 use super::{Writer, ident, rust};
 use crate::codegen::api::{Api, TypeDef, TypeId};
 use crate::codegen::shapes::{Shape, choice, object, union};
-use crate::codegen::write::Module;
+use crate::codegen::write::{Draft, Module};
 
-/// Every file of `models/`, made when it is asked for: tokens take much more memory than the text that they become.
-pub fn emit(api: &Api) -> impl Iterator<Item = Module> {
+/// Every file of `models/`.
+pub fn emit(api: &Api) -> Vec<Draft<'_>> {
     let mut files: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
     for (index, def) in api.types.iter().enumerate().filter(|(_, def)| def.live) {
         files.entry(&def.module).or_default().push(TypeId(u32::try_from(index).unwrap_or(u32::MAX)));
     }
-    let index = index(api, &files);
-    files.into_iter().map(move |(file, types)| file_of(api, file, &types)).chain(std::iter::once(index))
+    let all = files.clone();
+    let mut drafts: Vec<Draft<'_>> = vec![Box::new(move || index(api, &all))];
+    drafts.extend(files.into_iter().map(|(file, types)| -> Draft<'_> { Box::new(move || file_of(api, file, &types)) }));
+    drafts
 }
 
+/// One file; `types` are in ascending order.
 fn file_of(api: &Api, file: &str, types: &[TypeId]) -> Module {
     let writer = Writer::new(api);
     let items: Vec<_> = types.iter().flat_map(|id| definition(&writer, api.type_def(*id))).collect();
-    let imports = writer.imports(|id| types.contains(&id));
+    let imports = writer.imports(|id| types.binary_search(&id).is_ok());
     let mut uses = Vec::new();
     if !imports.is_empty() {
         uses.push(quote!(use super::{#(#imports),*};));

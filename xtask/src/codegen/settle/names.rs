@@ -4,6 +4,7 @@
 //! plain form, later ones get a number. Components come before inline schemas, and names that an earlier run gave come
 //! before everything, so that an addition to the document never renames what was there.
 
+mod keyword;
 mod members;
 mod scope;
 
@@ -11,6 +12,7 @@ use std::collections::HashMap;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
+use self::keyword::is_keyword;
 pub use self::members::{is_numbered, member, setter, setter_of_null, value_key};
 pub use self::scope::Scope;
 use crate::codegen::api::{Api, Naming, TypeId};
@@ -180,7 +182,7 @@ pub fn as_constant(text: &str) -> String {
 fn raw(name: String) -> String {
     if NEVER_RAW.contains(&name.as_str()) {
         format!("{name}_")
-    } else if syn::parse_str::<syn::Ident>(&name).is_err() {
+    } else if is_keyword(&name) {
         format!("r#{name}")
     } else {
         name
@@ -188,6 +190,9 @@ fn raw(name: String) -> String {
 }
 
 fn cut(name: String) -> String {
+    if name.len() <= LONGEST && !name.ends_with('_') {
+        return name;
+    }
     name.chars().take(LONGEST).collect::<String>().trim_end_matches('_').to_owned()
 }
 

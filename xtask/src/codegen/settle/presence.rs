@@ -11,11 +11,12 @@ use crate::codegen::shapes::object::{Field, Presence};
 pub fn settle(api: &mut Api) {
     for index in 0..api.types.len() {
         let direction = api.types[index].direction;
-        let Shape::Object(mut object) = api.types[index].shape.clone() else { continue };
-        for field in &mut object.fields {
-            field.presence = presence(api, field, direction);
+        let Shape::Object(object) = &api.types[index].shape else { continue };
+        let presences: Vec<_> = object.fields.iter().map(|field| presence(api, field, direction)).collect();
+        let Shape::Object(object) = &mut api.types[index].shape else { continue };
+        for (field, presence) in object.fields.iter_mut().zip(presences) {
+            field.presence = presence;
         }
-        api.types[index].shape = Shape::Object(object);
     }
 }
 

@@ -1,7 +1,11 @@
 //! Modules as tokens become files as text: one item at a time through prettyplease, so that a long file and a short one
 //! are laid out alike, and the version in Cargo.lock pins the format.
 
-use std::thread;
+use std::{
+    panic::resume_unwind,
+    sync::{Mutex, PoisonError},
+    thread,
+};
 
 use proc_macro2::TokenStream;
 
@@ -27,42 +31,34 @@ pub enum Content {
     Text(String),
 }
 
-/// A module in a form that may go to another thread, which token streams may not.
-struct Task {
-    path: String,
-    header: String,
-    groups: Vec<String>,
-}
+/// A module that is yet to be made, by the thread that lays it out: tokens cannot go from one thread to another, and take
+/// much more memory than the text that they become.
+pub type Draft<'a> = Box<dyn Fn() -> Module + Send + 'a>;
 
-/// Lays out every module. The same modules give the same bytes on any number of cores.
+/// The stack of a thread that makes modules, in bytes. Only what is used costs memory.
+const STACK: usize = 64 << 20;
+
+/// Makes and lays out every module. The same modules give the same bytes on any number of cores.
 ///
 /// # Panics
 ///
 /// A group of tokens that is not Rust, or two modules with one path, are bugs of the generator: `bug: ...` with the text.
-pub fn render(modules: impl IntoIterator<Item = Module>) -> Files {
-    let mut files = Files::new();
-    let mut tasks = Vec::new();
-    for Module { path, header, content } in modules {
-        match content {
-            Content::Text(text) => add(&mut files, path, text),
-            Content::Rust(groups) => {
-                tasks.push(Task { path, header, groups: groups.iter().map(ToString::to_string).collect() });
-            }
-        }
-    }
-    let cores = thread::available_parallelism().map_or(1, usize::from).min(tasks.len());
+pub fn render(drafts: Vec<Draft<'_>>) -> Files {
+    let cores = thread::available_parallelism().map_or(1, usize::from).min(drafts.len());
+    let queue = Mutex::new(drafts.into_iter());
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || std::iter::from_fn(&next).map(|draft| layout(&draft)).collect::<Vec<_>>();
     let rendered = thread::scope(|scope| {
-        let workers: Vec<_> = (0..cores)
-            .map(|first| {
-                let tasks = &tasks;
-                scope.spawn(move || tasks.iter().skip(first).step_by(cores).map(layout).collect::<Vec<_>>())
-            })
-            .collect();
-        let join = |worker: thread::ScopedJoinHandle<'_, _>| {
-            worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        };
-        workers.into_iter().flat_map(join).collect::<Vec<_>>()
+        // This thread works as well, so a machine that starts no other one is only slower.
+        let start = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &work).ok();
+        let workers: Vec<_> = (1..cores).filter_map(start).collect();
+        let mut rendered = work();
+        for worker in workers {
+            rendered.extend(worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        rendered
     });
+    let mut files = Files::new();
     for (path, text) in rendered {
         add(&mut files, path, text);
     }
@@ -75,21 +71,34 @@ fn add(files: &mut Files, path: String, text: String) {
     }
 }
 
-fn layout(task: &Task) -> (String, String) {
-    let mut text = task.header.clone();
+fn layout(draft: &Draft<'_>) -> (String, String) {
+    let Module { path, header: mut text, content } = draft();
+    let groups = match content {
+        Content::Text(text) => return (path, text),
+        Content::Rust(groups) => groups,
+    };
     if !text.is_empty() {
         text.push('\n');
     }
-    for group in &task.groups {
-        let items = syn::parse_str::<syn::File>(group)
-            .unwrap_or_else(|error| panic!("bug: a part of {} is not Rust: {error}\n{group}", task.path));
+    for (index, group) in groups.into_iter().enumerate() {
+        let items: syn::File = syn::parse2(group).unwrap_or_else(|error| broken(draft, index, &error));
         if !text.is_empty() {
             text.push('\n');
         }
         let table = if let [only] = items.items.as_slice() { table::layout(only) } else { None };
         text.push_str(&table.unwrap_or_else(|| spaced(&prettyplease::unparse(&items))));
     }
-    (task.path.clone(), text)
+    (path, text)
+}
+
+/// Says what is wrong with a group of tokens, which has been consumed and is made once more.
+fn broken(draft: &Draft<'_>, index: usize, error: &syn::Error) -> ! {
+    let Module { path, content, .. } = draft();
+    let group = match content {
+        Content::Rust(groups) => groups.get(index).map(ToString::to_string),
+        Content::Text(_) => None,
+    };
+    panic!("bug: a part of {path} is not Rust: {error}\n{}", group.unwrap_or_default())
 }
 
 /// A blank line between the methods of an `impl`, which prettyplease sets close together.

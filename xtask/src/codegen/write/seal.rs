@@ -12,7 +12,10 @@
 //! JSON and a line feed: the notation (YAML or JSON) and comments do not count. `files` has every file but the manifest, as
 //! its text. `seal` is over the manifest's own text without the seal, so that an edit of the manifest is seen too.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    io::{self, BufWriter, Write},
+};
 
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -45,27 +48,62 @@ pub(super) fn name(owned: Owned) -> &'static str {
     }
 }
 
-/// Adds the hashes to the manifest in `files` that is called `name`, and adds that manifest when there is none. `sources` are the files
-/// of the document.
+/// Adds the hashes to the manifest in `files` that is called `name`, and adds that manifest when there is none. `sources`
+/// are the files of the document.
 ///
-/// A manifest that is not a JSON object is a bug of the caller, and is replaced by one that has only the hashes.
+/// The manifest is laid out as `serde_json` does it with two spaces; a text that is not such an object is a bug of the
+/// caller, and is replaced by one that has only the hashes.
 pub fn seal(files: &mut Files, name: &str, sources: &[SourceFile]) {
-    let old = files.remove(name);
-    let mut manifest: Map<String, Value> = old.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-    manifest.insert("document_sha256".to_owned(), digest_of(sources).into());
-    let hashes = files.iter().map(|(path, text)| (path.clone(), hex(text.as_bytes()).into())).collect();
-    manifest.insert("files".to_owned(), Value::Object(hashes));
-    let seal = hex(pretty(&manifest).as_bytes());
-    manifest.insert("seal".to_owned(), seal.into());
-    files.insert(name.to_owned(), pretty(&manifest));
+    let old = files.remove(name).unwrap_or_default();
+    let mut manifest = match old.strip_suffix(END) {
+        Some(members) if members.starts_with("{\n") => format!("{members},"),
+        _ => "{".to_owned(),
+    };
+    let hashes: Map<String, Value> =
+        files.iter().map(|(path, text)| (path.clone(), hex(text.as_bytes()).into())).collect();
+    // Formatting with `#` never fails, and is the same text as `serde_json::to_string_pretty`.
+    let hashes = format!("{:#}", Value::Object(hashes)).replace('\n', "\n  ");
+    manifest.push_str(&format!("\n  \"document_sha256\": \"{}\",\n  \"files\": {hashes}", digest_of(sources)));
+    let seal = hex_of([manifest.as_str(), END]);
+    manifest.push_str(&format!("{SEAL}{seal}\"{END}"));
+    files.insert(name.to_owned(), manifest);
 }
+
+/// The end of a manifest.
+const END: &str = "\n}\n";
+
+/// The start of the last member of a sealed manifest.
+const SEAL: &str = ",\n  \"seal\": \"";
 
 /// The hash of the document and the files that it refers to.
 fn digest_of(sources: &[SourceFile]) -> String {
-    let mut hasher = Sha256::new();
+    let mut hashing = Hashing(Sha256::new());
     for file in sources {
-        hasher.update(file.value.to_string());
-        hasher.update(b"\n");
+        // Hashing never fails, and a value has no key that is not text.
+        let _ = serde_json::to_writer(BufWriter::new(&mut hashing), &file.value);
+        hashing.0.update(b"\n");
+    }
+    encode(&hashing.0.finalize())
+}
+
+/// Hashes what is written to it.
+struct Hashing(Sha256);
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn hex_of<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part);
     }
     encode(&hasher.finalize())
 }
@@ -78,9 +116,12 @@ fn encode(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn pretty(manifest: &Map<String, Value>) -> String {
-    // Formatting with `#` never fails, and is the same text as `serde_json::to_string_pretty`.
-    format!("{:#}\n", Value::Object(manifest.clone()))
+/// The members of a manifest that [`seal`] writes.
+#[derive(serde::Deserialize)]
+struct Hashes {
+    document_sha256: String,
+    files: BTreeMap<String, String>,
+    seal: String,
 }
 
 /// What a manifest on disk says about the run that wrote it.
@@ -95,17 +136,13 @@ pub(super) struct Sealed {
 impl Sealed {
     /// Reads the manifest. `None` when it is not one that [`seal`] wrote, edited or not.
     pub(super) fn read(owned: Owned, text: &[u8]) -> Option<Self> {
-        let mut manifest: Map<String, Value> = serde_json::from_slice(text).ok()?;
-        let seal = manifest.get("seal")?.as_str()?.to_owned();
-        let document = manifest.get("document_sha256")?.as_str()?.to_owned();
-        let hash = |(path, hash): (&String, &Value)| Some((path.clone(), hash.as_str()?.to_owned()));
-        let mut files: BTreeMap<_, _> = manifest.get("files")?.as_object()?.iter().map(hash).collect::<Option<_>>()?;
+        let text = std::str::from_utf8(text).ok()?;
+        let Hashes { document_sha256, mut files, seal } = serde_json::from_str(text).ok()?;
         // A hand could have written any path here: none may lead out of the folder.
         files.retain(|path, _| path != name(owned) && path.split('/').all(super::is_portable));
-        let whole = pretty(&manifest);
-        manifest.shift_remove("seal");
-        let intact = whole.as_bytes() == text && hex(pretty(&manifest).as_bytes()) == seal;
-        Some(Self { document, files, intact })
+        let unsealed = text.strip_suffix(&format!("{SEAL}{seal}\"{END}"));
+        let intact = unsealed.is_some_and(|unsealed| hex_of([unsealed, END]) == seal);
+        Some(Self { document: document_sha256, files, intact })
     }
 
     /// The files that the run wrote, without the manifest.

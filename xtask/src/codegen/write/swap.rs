@@ -12,7 +12,10 @@ use std::{
     collections::BTreeSet,
     fs::{self, File},
     io::{self, Write},
+    panic::resume_unwind,
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+    thread,
 };
 
 use super::{Changes, Files, compare, compare::Kind, failed};
@@ -87,18 +90,42 @@ fn build(files: &Files, sites: &Sites, changes: &Changes) -> io::Result<()> {
     fs::create_dir_all(&sites.tree).map_err(failed("create", &sites.tree))?;
     let changed: BTreeSet<&str> = changes.files.iter().map(|change| change.path.as_str()).collect();
     let mut folders = BTreeSet::from([sites.tree.clone()]);
+    let mut created = Vec::new();
     for (path, text) in files {
         let target = sites.tree.join(path);
         create_parents(&target, &mut folders)?;
         if changed.contains(path.as_str()) {
-            create(&target, text.as_bytes())?;
+            created.push(create(target, text.as_bytes())?);
         } else {
             link(&sites.root.join(path), &target)?;
         }
     }
     let carried = keep_others(files, sites, changes, &mut folders)?;
-    create(&sites.carry, carried.join("\n").as_bytes())?;
+    created.push(create(sites.carry.clone(), carried.join("\n").as_bytes())?);
+    flush_files(created)?;
     folders.iter().try_for_each(|folder| flush(folder))
+}
+
+/// How many files wait for the disk at once: a file system writes down together what is asked for together.
+const FLUSHES: usize = 16;
+
+/// Sends files to the disk, which takes far longer than writing them.
+fn flush_files(paths: Vec<PathBuf>) -> io::Result<()> {
+    let queue = Mutex::new(paths.into_iter());
+    let work = || {
+        let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+        std::iter::from_fn(next).try_for_each(|path| {
+            let flushed = File::options().write(true).open(&path).and_then(|file| file.sync_all());
+            flushed.map_err(failed("write", &path))
+        })
+    };
+    thread::scope(|scope| {
+        let start = |_| thread::Builder::new().spawn_scoped(scope, work).ok();
+        let others: Vec<_> = (1..FLUSHES).filter_map(start).collect();
+        let join = |other: thread::ScopedJoinHandle<'_, _>| other.join().unwrap_or_else(|panic| resume_unwind(panic));
+        let mine = work();
+        others.into_iter().map(join).fold(mine, |all, result| all.and(result))
+    })
 }
 
 /// Links the files of the user that are in folders of ours, and returns the entries of the root that can move whole.
@@ -195,13 +222,9 @@ fn exchange_at_once(_: &Sites) -> io::Result<bool> {
     Ok(false)
 }
 
-fn create(path: &Path, text: &[u8]) -> io::Result<()> {
-    let write = || {
-        let mut file = File::create(path)?;
-        file.write_all(text)?;
-        file.sync_all()
-    };
-    write().map_err(failed("write", path))
+fn create(path: PathBuf, text: &[u8]) -> io::Result<PathBuf> {
+    let written = File::create(&path).and_then(|mut file| file.write_all(text));
+    written.map_err(failed("write", &path)).map(|()| path)
 }
 
 /// The same file under a second name; where the file system has no links, a copy with the same modification time.

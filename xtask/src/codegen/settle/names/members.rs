@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Scope, as_variant};
+use super::{Scope, as_variant, is_keyword};
 use crate::codegen::api::{Api, TypeDef};
 use crate::codegen::diagnostics::Place;
 use crate::codegen::emit::plain;
@@ -144,5 +144,5 @@ fn is_variant_name(name: &str) -> bool {
 
 /// The manifest has names without `r#`.
 fn raw_again(name: &str) -> String {
-    if syn::parse_str::<syn::Ident>(name).is_err() { format!("r#{name}") } else { name.to_owned() }
+    if is_keyword(name) { format!("r#{name}") } else { name.to_owned() }
 }

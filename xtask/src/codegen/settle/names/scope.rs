@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{as_constant, as_plain_snake, as_type, as_value, as_variant};
+use super::{as_constant, as_plain_snake, as_type, as_value, as_variant, is_keyword};
 use crate::codegen::emit::plain;
 
 /// The names that are taken.
@@ -48,7 +48,7 @@ impl Scope {
     /// The name of a file. Files that differ only in case are one file on some systems; these names have one case.
     pub fn unique_module(&mut self, words: &str) -> String {
         let name = as_plain_snake(words);
-        let name = if syn::parse_str::<syn::Ident>(&name).is_err() { format!("{name}_") } else { name };
+        let name = if is_keyword(&name) { format!("{name}_") } else { name };
         self.unique(name, "_", "_")
     }
 

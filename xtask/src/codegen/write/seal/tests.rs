@@ -13,8 +13,8 @@ fn document(format: Format, text: &str, value: Value) -> [SourceFile; 1] {
 }
 
 fn manifest(document: &[SourceFile]) -> String {
-    let manifest = "{\"schemas\": {\"z\": 1, \"a\": 2}, \"document\": \"T\"}";
-    let mut files = Files::from([("a.rs".to_owned(), "abc".to_owned()), (MANIFEST.to_owned(), manifest.to_owned())]);
+    let manifest = format!("{:#}\n", json!({ "schemas": { "z": 1, "a": 2 }, "document": "T" }));
+    let mut files = Files::from([("a.rs".to_owned(), "abc".to_owned()), (MANIFEST.to_owned(), manifest)]);
     seal(&mut files, MANIFEST, document);
     files.remove(MANIFEST).unwrap()
 }
@@ -30,6 +30,17 @@ fn the_manifest_keeps_what_it_had_and_gains_the_hashes() {
     let file = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     assert_eq!(sealed["document_sha256"], document);
     assert_eq!(sealed["files"], json!({ "a.rs": file }));
+}
+
+#[test]
+fn a_sealed_manifest_is_laid_out_as_json_is_elsewhere() {
+    let text = manifest(&document(Format::Json, "", json!({})));
+    let value: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(text, format!("{value:#}\n"));
+    let mut files = Files::new();
+    seal(&mut files, MANIFEST, &document(Format::Json, "", json!({})));
+    let value: Value = serde_json::from_str(&files[MANIFEST]).unwrap();
+    assert_eq!(files[MANIFEST], format!("{value:#}\n"));
 }
 
 #[test]
