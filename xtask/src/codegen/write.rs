@@ -17,6 +17,7 @@
 mod compare;
 mod file_name;
 mod lock;
+mod quick;
 mod render;
 pub mod seal;
 mod swap;

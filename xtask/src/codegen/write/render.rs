@@ -9,7 +9,7 @@ use std::{
 
 use proc_macro2::TokenStream;
 
-use super::{Files, table};
+use super::{Files, quick, table};
 
 /// One file to write.
 #[derive(Debug)]
@@ -81,12 +81,17 @@ fn layout(draft: &Draft<'_>) -> (String, String) {
         text.push('\n');
     }
     for (index, group) in groups.into_iter().enumerate() {
-        let items: syn::File = syn::parse2(group).unwrap_or_else(|error| broken(draft, index, &error));
+        let tokens: Vec<_> = group.into_iter().collect();
         if !text.is_empty() {
             text.push('\n');
         }
-        let table = if let [only] = items.items.as_slice() { table::layout(only) } else { None };
-        text.push_str(&table.unwrap_or_else(|| spaced(&prettyplease::unparse(&items))));
+        let table = table::layout(&tokens);
+        text.push_str(&table.unwrap_or_else(|| {
+            spaced(&quick::layout(&tokens).unwrap_or_else(|| {
+                let items = syn::parse2(tokens.into_iter().collect());
+                prettyplease::unparse(&items.unwrap_or_else(|error| broken(draft, index, &error)))
+            }))
+        }));
     }
     (path, text)
 }

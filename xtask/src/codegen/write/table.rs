@@ -12,16 +12,22 @@
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
-/// The table that an item is, laid out; `None` when it is no table.
-pub(super) fn layout(item: &syn::Item) -> Option<String> {
-    let syn::Item::Macro(item) = item else { return None };
-    let mut path = item.mac.path.segments.iter().map(|segment| segment.ident.to_string());
-    let (first, name) = (path.next()?, path.next()?);
-    if first != "model" || !matches!(item.mac.delimiter, syn::MacroDelimiter::Brace(_)) {
+/// The table that a group of tokens is, laid out; `None` when it is no table.
+pub(super) fn layout(tokens: &[TokenTree]) -> Option<String> {
+    let [TokenTree::Ident(first), _, _, TokenTree::Ident(name), _, TokenTree::Group(body)] = tokens else {
+        return None;
+    };
+    if first != "model" || body.delimiter() != Delimiter::Brace {
         return None;
     }
-    let rows: String = rows(&item.mac.tokens).iter().map(|row| format!("    {row}\n")).collect();
-    Some(format!("model::{name}! {{\n{rows}}}\n"))
+    let mut out = format!("model::{name}! {{\n");
+    for row in rows(&body.stream()) {
+        out.push_str("    ");
+        out.push_str(&row);
+        out.push('\n');
+    }
+    out.push_str("}\n");
+    Some(out)
 }
 
 /// The head up to its colon, then each row with the mark that ends it.

@@ -1,0 +1,154 @@
+//! Tokens on one line, with spaces where prettyplease sets them.
+
+use std::fmt::Write;
+
+use proc_macro2::{Delimiter, Group, Spacing, TokenTree};
+
+/// What the last token was, as far as the space before the next one depends on it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// The start, an opening bracket, or a mark that clings to what follows.
+    Tight,
+    /// A name, a literal or a closing bracket.
+    Word,
+    /// A mark that a space follows.
+    Spaced,
+}
+
+/// Words of expressions that are laid out on several lines, or with spaces that are not known here.
+const UNKNOWN: &[&str] = &["match", "if", "else", "loop", "while", "move", "unsafe", "async", "let", "return"];
+
+/// Words that no parenthesis clings to.
+const APART: &[&str] = &["mut", "impl", "dyn", "as", "for", "in", "where"];
+
+/// The state of a line.
+struct Line<'o> {
+    out: &'o mut String,
+    before: Before,
+    /// Whether a parenthesis that follows belongs to what stands before it.
+    callable: bool,
+}
+
+/// Writes the tokens. `None` for what is not known here; then some of them may have been written.
+pub(super) fn flat(tokens: &[TokenTree], out: &mut String) -> Option<()> {
+    let mut line = Line { out, before: Before::Tight, callable: false };
+    let mut rest = tokens;
+    while let Some((token, after)) = rest.split_first() {
+        rest = after;
+        match token {
+            TokenTree::Ident(ident) => {
+                line.space();
+                let start = line.out.len();
+                write!(line.out, "{ident}").ok()?;
+                let word = line.out.get(start..)?;
+                (!UNKNOWN.contains(&word)).then_some(())?;
+                line.callable = !APART.contains(&word);
+                line.before = Before::Word;
+            }
+            TokenTree::Literal(literal) => {
+                line.space();
+                write!(line.out, "{literal}").ok()?;
+                (line.before, line.callable) = (Before::Word, false);
+            }
+            TokenTree::Group(group) => line.group(group)?,
+            TokenTree::Punct(_) => {
+                let (mark, after) = mark(tokens.get(tokens.len() - after.len() - 1..)?)?;
+                line.mark(mark, after.is_empty())?;
+                rest = after;
+            }
+        }
+    }
+    Some(())
+}
+
+/// The mark that the tokens start with, which may be several characters, and what follows.
+fn mark(tokens: &[TokenTree]) -> Option<(&'static str, &[TokenTree])> {
+    let mut text = [0; 4];
+    let mut length = 0;
+    let mut rest = tokens;
+    while let Some((TokenTree::Punct(punct), after)) = rest.split_first() {
+        let c = punct.as_char();
+        if length > 0 && matches!(c, '\'' | '<' | '&' | '#') {
+            break;
+        }
+        *text.get_mut(length)? = u8::try_from(c).ok()?;
+        length += 1;
+        rest = after;
+        if punct.spacing() == Spacing::Alone || matches!(c, '\'' | '<' | '&' | ',' | ';') {
+            break;
+        }
+    }
+    let known =
+        ["::", ",", ":", "<", ">", "=", "&", ".", "'", "->", "..", "..=", ">>", ">>>", ">::", ">>::", ">,", ">>,"];
+    let mark = known.into_iter().find(|mark| text.get(..length) == Some(mark.as_bytes()))?;
+    Some((mark, rest))
+}
+
+impl Line<'_> {
+    fn space(&mut self) {
+        if self.before != Before::Tight {
+            self.out.push(' ');
+        }
+    }
+
+    fn mark(&mut self, mark: &str, is_last: bool) -> Option<()> {
+        self.callable = false;
+        match mark {
+            "::" | "." | ".." | "..=" => {
+                if mark.starts_with("..") && self.before == Before::Spaced {
+                    self.out.push(' ');
+                }
+                self.before = Before::Tight;
+            }
+            "," | ">," | ">>," if is_last => return None,
+            "," | ":" | ">," | ">>," => self.before = Before::Spaced,
+            "=" | "->" => {
+                self.space();
+                self.before = Before::Spaced;
+            }
+            "<" => {
+                (self.before == Before::Word || self.out.ends_with("::")).then_some(())?;
+                self.before = Before::Tight;
+            }
+            ">" | ">>" | ">>>" => (self.before, self.callable) = (Before::Word, true),
+            ">::" | ">>::" => self.before = Before::Tight,
+            "&" => {
+                (self.before != Before::Word).then_some(())?;
+                self.space();
+                self.before = Before::Tight;
+            }
+            "'" => {
+                self.space();
+                self.before = Before::Tight;
+            }
+            _ => return None,
+        }
+        self.out.push_str(mark);
+        Some(())
+    }
+
+    fn group(&mut self, group: &Group) -> Option<()> {
+        let tokens: Vec<_> = group.stream().into_iter().collect();
+        let (open, close) = match group.delimiter() {
+            Delimiter::Parenthesis => ('(', ')'),
+            Delimiter::Bracket => ('[', ']'),
+            Delimiter::Brace | Delimiter::None => return None,
+        };
+        let clings = open == '(' && self.callable;
+        if !clings {
+            self.space();
+        }
+        self.out.push(open);
+        let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+        let inner = match tokens.split_last() {
+            // A comma at the end is dropped, but for a tuple of one.
+            Some((last, inner)) if is_comma(last) && clings => inner,
+            Some((last, _)) if is_comma(last) => return None,
+            _ => &tokens,
+        };
+        flat(inner, self.out)?;
+        self.out.push(close);
+        (self.before, self.callable) = (Before::Word, true);
+        Some(())
+    }
+}
