@@ -8,7 +8,6 @@ use std::{
 };
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Error, Outcome, Usage, workspace};
 use crate::corpus::{Plan, expect, page, run, table};
@@ -47,22 +46,15 @@ impl Corpus {
             jobs: self.jobs.map_or(cores, usize::from),
             compile: self.compile,
         };
-        let bar = ProgressBar::new(0);
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
-            bar.set_style(style);
-        }
         let on_terminal = io::stderr().is_terminal();
         let rows = run(&plan, &|done, of, file| {
-            if on_terminal {
-                bar.set_length(of as u64);
-                bar.set_position(done as u64);
-                bar.set_message(file.to_owned());
-            } else {
-                // Progress is for company only: when nobody listens the work goes on.
-                let _ = writeln!(io::stderr(), "[{done}/{of}] {file}");
-            }
+            // Progress is for company only: when nobody listens the work goes on. A terminal shows one line that changes.
+            let (start, end) = if on_terminal { ("\r\x1b[K", "") } else { ("", "\n") };
+            let _ = write!(io::stderr(), "{start}[{done}/{of}] {file}{end}");
         })?;
-        bar.finish_and_clear();
+        if on_terminal {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
         let mut out = io::stdout().lock();
         write!(out, "{}", table::text(&rows))?;
         if let Some(path) = &self.report {
