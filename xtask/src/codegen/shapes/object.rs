@@ -6,6 +6,8 @@
 //!
 //! becomes a struct with `id: i64` and `tag: Option<String>`, in this order, which is also the order on the wire.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -115,10 +117,14 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, owner: TypeId
     if is_map(schema) {
         return Lowered::Plain(map::lower(lowering, schema, context));
     }
-    let mut fields: Vec<_> =
-        schema.properties.iter().map(|(name, id)| field(lowering, schema, name, *id, owner)).collect();
+    let mut fields: Vec<_> = schema.properties.iter().map(|(name, id)| field(lowering, name, *id, owner)).collect();
+    let required: HashSet<&str> = schema.required.iter().copied().collect();
+    for field in &mut fields {
+        field.required = required.contains(field.wire.as_str());
+    }
+    let mut known: HashSet<&str> = schema.properties.iter().map(|(name, _)| *name).collect();
     for name in &schema.required {
-        if !fields.iter().any(|field| field.wire == *name) {
+        if known.insert(name) {
             fields.extend(undeclared(lowering, schema, name));
         }
     }
@@ -126,7 +132,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, owner: TypeId
     Lowered::Named(Shape::Object(Object { fields, rest }))
 }
 
-fn field(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, name: &str, id: SchemaId, owner: TypeId) -> Field {
+fn field(lowering: &mut Lowering<'_, '_>, name: &str, id: SchemaId, owner: TypeId) -> Field {
     let used = lowering.use_of(id, &Context::within(owner, if name.is_empty() { "empty" } else { name }));
     let flat = lowering.graph.flatten(id);
     let own = lowering.graph.get(id);
@@ -144,7 +150,8 @@ fn field(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, name: &str, id: S
         docs,
         deprecated: own.deprecated || flat.deprecated,
         ty: used.ty,
-        required: schema.required.contains(&name),
+        // Told by the list of the object, once all fields are there.
+        required: false,
         nullable: used.nullable,
         read_only: own.read_only || flat.read_only,
         write_only: own.write_only || flat.write_only,
