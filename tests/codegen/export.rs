@@ -12,6 +12,7 @@ super::tests![
     a_name_that_cargo_would_refuse_is_a_usage_error,
     a_refused_document_exports_nothing,
     an_export_may_have_overlays,
+    tags_are_features_when_they_are_asked_for,
 ];
 
 const EXPORT: [&str; 5] = ["export", "--spec", "pets.yaml", "--out", "pets"];
@@ -75,5 +76,66 @@ fn an_export_may_have_overlays() -> Result<(), Failed> {
     fs::write(place.path().join("overlay.yaml"), OVERLAY)?;
     let (code, text) = place.said(&[&EXPORT[..], &["--overlay", "overlay.yaml"]].concat())?;
     assert!(code == 0 && text.contains("0 operations, 3 schemas"), "{text}");
+    Ok(())
+}
+
+const TAGGED: &str = "\
+openapi: 3.1.0
+info: { title: Shop, version: '1' }
+paths:
+  /pets:
+    get: { operationId: listPets, tags: [Pets], responses: { '200': { description: '', content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } } }
+  /orders:
+    get: { operationId: listOrders, tags: [Old orders], responses: { '200': { description: '', content: { application/json: { schema: { $ref: '#/components/schemas/Order' } } } } } }
+  /health:
+    get: { operationId: health, responses: { '200': { description: '', content: { application/json: { schema: { $ref: '#/components/schemas/Health' } } } } } }
+components:
+  schemas:
+    Pet: { type: object, properties: { name: { $ref: '#/components/schemas/Name' } } }
+    Order: { type: object, properties: { pet: { $ref: '#/components/schemas/Name' } } }
+    Name: { type: object, properties: { text: { type: string } } }
+    Health: { type: object, properties: { up: { type: boolean } } }
+    Unused: { type: object, properties: { pet: { $ref: '#/components/schemas/Pet' } } }
+";
+
+fn tags_are_features_when_they_are_asked_for() -> Result<(), Failed> {
+    let place = Place::new()?;
+    fs::write(place.path().join("pets.yaml"), TAGGED)?;
+    let read = |path: &str| fs::read_to_string(place.path().join("pets").join(path));
+    place.said(&EXPORT)?;
+    let plain =
+        [read("Cargo.toml")?, read("src/generated/models/mod.rs")?, read("src/generated/client/mod.rs")?].concat();
+    assert!(!plain.contains("tag-") && !plain.contains("cfg"), "nobody asked: {plain}");
+    let (code, text) = place.said(&[&EXPORT[..], &["--features-per-tag"]].concat())?;
+    assert_eq!(code, 0, "{text}");
+
+    let manifest: toml::Table = read("Cargo.toml")?.parse()?;
+    let feature = |name: &str| -> Vec<String> {
+        let list = manifest["features"].get(name).and_then(toml::Value::as_array);
+        list.into_iter().flatten().filter_map(toml::Value::as_str).map(str::to_owned).collect()
+    };
+    assert!(feature("default").contains(&"all-tags".to_owned()), "{manifest}");
+    assert_eq!(feature("all-tags"), ["tag-pets", "tag-old-orders", "other-models"]);
+    assert_eq!(feature("tag-pets"), ["client"]);
+
+    let models = read("src/generated/models/mod.rs")?.split_whitespace().collect::<Vec<_>>().join(" ");
+    let [pets, orders, other] =
+        ["tag-pets", "tag-old-orders", "other-models"].map(|name| format!("feature = \"{name}\""));
+    for expected in [
+        format!("#[cfg({orders})] mod order;"),
+        format!("#[cfg(any({pets}, {other}))] mod pet;"),
+        format!("#[cfg(any({pets}, {orders}, {other}))] mod name;"),
+        format!("#[cfg({other})] mod unused;"),
+        format!("#[cfg({other})] pub use self::unused::Unused;"),
+    ] {
+        assert!(models.contains(&expected), "{expected} is missing in {models}");
+    }
+    assert!(
+        models.contains("mod health;") && !models.contains("] mod health;"),
+        "untagged operations need it: {models}"
+    );
+    let client = read("src/generated/client/mod.rs")?.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(client.contains(&format!("#[cfg({pets})] mod pets;")), "{client}");
+    assert!(read("README.md")?.contains("| `tag-old-orders` | the tag Old orders |"));
     Ok(())
 }

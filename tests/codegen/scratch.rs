@@ -22,7 +22,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use xtask::{
     cli::bundled_document,
-    codegen::write::Files,
+    codegen::{settle::features::Features, write::Files},
     export::{self, Crate, examples, manifest, sources},
 };
 
@@ -145,7 +145,7 @@ impl Package {
         self.files.insert("src/lib.rs".to_owned(), self.lib);
         self.files.insert("tests/wire.rs".to_owned(), self.wire);
         let about = Crate { name: &self.name, title: "cases", version: "0.0.0", detached: false };
-        self.files.insert("Cargo.toml".to_owned(), manifest::text(ours, &about, &self.files)?);
+        self.files.insert("Cargo.toml".to_owned(), manifest::text(ours, &about, &Features::default(), &self.files)?);
         Ok(self.files.into_iter().map(|(path, text)| (format!("{}/{path}", self.name), text)).collect())
     }
 }

@@ -30,6 +30,7 @@ pub use api::Example;
 use diagnostics::{Diagnostics, FileId, Place, codes};
 use ledger::Fate;
 use read::Document;
+use settle::features::Features;
 use write::Files;
 
 /// What a run may be told.
@@ -58,6 +59,8 @@ pub struct Output {
     pub examples: Vec<Example>,
     /// A few lines of Rust that call the first operations. Empty when there are none.
     pub quick_start: String,
+    /// The features of tags. None, unless they were asked for.
+    pub features: Features,
 }
 
 /// What a document holds, in numbers.
@@ -86,8 +89,8 @@ pub fn generate(spec: &Path, options: &Options, diagnostics: &mut Diagnostics) -
         diagnostics.keep(document);
         return None;
     };
-    let Translated { files, summary, examples, quick_start } = translated;
-    Some(Output { files, document, summary, examples, quick_start })
+    let Translated { files, summary, examples, quick_start, features } = translated;
+    Some(Output { files, document, summary, examples, quick_start, features })
 }
 
 /// The names of types that an earlier output below `root` has, for `lower::Options::locked`. None without a manifest.
@@ -110,6 +113,7 @@ struct Translated {
     summary: Summary,
     examples: Vec<Example>,
     quick_start: String,
+    features: Features,
 }
 
 /// The stack of the stages between reading and writing, in bytes. Only what is used costs memory.
@@ -151,5 +155,5 @@ fn translate(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         ..Summary::default()
     };
     let quick_start = emit::quick_start(&api);
-    Some(Translated { files, summary, examples: api.examples, quick_start })
+    Some(Translated { files, summary, examples: api.examples, quick_start, features: api.features })
 }

@@ -50,7 +50,7 @@ pub fn files(output: &Output, examples: &Checked, about: &Crate<'_>, workspace: 
     if !examples.valid.is_empty() || !examples.unchecked.is_empty() {
         files.insert("tests/examples.rs".to_owned(), tests_file::text(about.name, examples));
     }
-    files.insert("Cargo.toml".to_owned(), manifest::text(workspace, about, &files)?);
+    files.insert("Cargo.toml".to_owned(), manifest::text(workspace, about, &output.features, &files)?);
     files.insert("README.md".to_owned(), readme::text(about, output));
     seal::seal(&mut files, seal::EXPORT_MANIFEST, &output.document.files);
     Ok(files)

@@ -36,6 +36,9 @@ pub(super) struct Export {
     /// The name of the package [default: the title of the document].
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    /// Give each tag a feature of the crate, all on by default, so that a program compiles the tags that it uses.
+    #[arg(long)]
+    features_per_tag: bool,
     /// Count warnings as errors.
     #[arg(long)]
     strict: bool,
@@ -57,7 +60,8 @@ impl Export {
         let mut diagnostics = Diagnostics::default();
         let source = Source::new(&root, self.spec.clone(), &self.overlay);
         let (locked, classified) = (locked(&self.out.join("src/generated")), source.is_classified());
-        let lower = lower::Options { locked, classified, ..lower::Options::default() };
+        let lower =
+            lower::Options { locked, classified, features_per_tag: self.features_per_tag, ..lower::Options::default() };
         let options = Options { strict: self.strict, lower, overlays: source.overlays, ..Options::default() };
         let output = generate(&source.spec, &options, &mut diagnostics);
         console.findings(&diagnostics, output.as_ref().map(|output| &output.document))?;
@@ -96,6 +100,7 @@ impl Export {
     fn command(&self) -> String {
         let quoted = |path: &PathBuf| quoted(&path.to_string_lossy());
         let overlays: String = self.overlay.iter().map(|overlay| format!(" --overlay {}", quoted(overlay))).collect();
-        format!("cargo xtask export --spec {}{overlays} --out {}", quoted(&self.spec), quoted(&self.out))
+        let features = if self.features_per_tag { " --features-per-tag" } else { "" };
+        format!("cargo xtask export --spec {}{overlays}{features} --out {}", quoted(&self.spec), quoted(&self.out))
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::calls::Calls;
 use super::diagnostics::Place;
 use super::ledger::Ledger;
+use super::settle::features::Features;
 use super::shapes::Shape;
 
 /// The whole Rust API.
@@ -32,6 +33,8 @@ pub struct Api {
     pub spelled: Vec<(Place, Type)>,
     /// The examples of the document that have a Rust type.
     pub examples: Vec<Example>,
+    /// The features of tags; settled last.
+    pub features: Features,
 }
 
 /// An example of the document.

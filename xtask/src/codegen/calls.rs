@@ -72,18 +72,12 @@ impl Calls {
 
     /// Visits every type that a request carries.
     pub fn request_types(&self, visit: &mut dyn FnMut(&Type)) {
-        for operation in &self.operations {
-            operation.params.iter().for_each(|param| visit(&param.ty));
-            operation.body.iter().for_each(|body| body.types(visit));
-        }
+        self.operations.iter().for_each(|operation| operation.request_types(visit));
     }
 
     /// Visits every type that a response, or a request of the server, carries.
     pub fn response_types(&self, visit: &mut dyn FnMut(&Type)) {
-        for operation in &self.operations {
-            operation.reply.types(visit);
-            operation.failure.iter().for_each(|failure| failure.types(visit));
-        }
+        self.operations.iter().for_each(|operation| operation.response_types(visit));
         self.incoming.iter().for_each(|incoming| visit(&incoming.ty));
     }
 }

@@ -68,6 +68,17 @@ pub fn rust(api: &Api, path: &str, pointer: &str, items: Vec<TokenStream>) -> Mo
     Module { path: path.to_owned(), header, content: Content::Rust(items) }
 }
 
+/// The condition of an item that is there with any of these features.
+#[must_use]
+pub fn gate<'a>(features: impl IntoIterator<Item = &'a str>) -> TokenStream {
+    let features: Vec<_> = features.into_iter().collect();
+    match features.as_slice() {
+        [] => quote!(),
+        [only] => quote!(#[cfg(feature = #only)]),
+        several => quote!(#[cfg(any(#(feature = #several),*))]),
+    }
+}
+
 /// The lines of Rust that a new user would write first: a client, and calls of the first operations.
 #[must_use]
 pub fn quick_start(api: &Api) -> String {

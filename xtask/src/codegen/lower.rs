@@ -21,7 +21,7 @@ use super::calls;
 use super::diagnostics::{Diagnostics, Place, codes};
 use super::ledger::Ledger;
 use super::resolve::{Resolved, Schema, SchemaId};
-use super::settle;
+use super::settle::{self, features::Features};
 use super::shapes::choice::{Choice, Kind};
 use super::shapes::{self, Room, Shape};
 
@@ -36,6 +36,8 @@ pub struct Options {
     pub document: String,
     /// Stop on an operation without `x-idempotency`.
     pub classified: bool,
+    /// Give each tag a feature of the crate.
+    pub features_per_tag: bool,
 }
 
 /// Builds the Rust API of a document.
@@ -58,6 +60,7 @@ pub fn lower(resolved: &Resolved<'_>, options: &Options, diagnostics: &mut Diagn
         ledger,
         spelled,
         examples,
+        features: Features::default(),
     };
     settle::settle(&mut api, options);
     api

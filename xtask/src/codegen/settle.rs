@@ -5,11 +5,13 @@
 //! 3. direction: who sends each type, and from it what the absence of each property means
 //! 4. names: of types, files, fields, variants
 //! 5. derives
-//! 6. paths of examples
+//! 6. features of tags, when they are asked for
+//! 7. paths of examples
 
 mod boxes;
 mod derives;
 mod direction;
+pub mod features;
 mod live;
 pub mod names;
 mod paths;
@@ -27,5 +29,6 @@ pub fn settle(api: &mut Api, options: &Options) {
     presence::settle(api);
     names::settle(api, options);
     derives::settle(api);
+    features::settle(api, options.features_per_tag);
     paths::settle(api);
 }

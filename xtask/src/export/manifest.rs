@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, fs, io, path::Path};
 use toml::{Table, Value};
 
 use super::Crate;
+use crate::codegen::settle::features::{ALL, Features, OTHER};
 use crate::codegen::write::Files;
 
 /// Names of packages that an exported crate may depend on, and so cannot have itself.
@@ -30,7 +31,7 @@ pub(super) const SHARED: &[&str] = &[
 /// # Errors
 ///
 /// The root `Cargo.toml` cannot be read or has no dependencies.
-pub fn text(workspace: &Path, about: &Crate<'_>, sources: &Files) -> io::Result<String> {
+pub fn text(workspace: &Path, about: &Crate<'_>, tags: &Features, sources: &Files) -> io::Result<String> {
     let path = workspace.join("Cargo.toml");
     let broken = |what: String| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {what}", path.display()));
     let ours = fs::read_to_string(&path)
@@ -47,7 +48,8 @@ pub fn text(workspace: &Path, about: &Crate<'_>, sources: &Files) -> io::Result<
     });
     let ours_for_tests = table(ours.get("dev-dependencies")).unwrap_or_default();
     for_tests.extend(["src/", "tests/"].into_iter().flat_map(|folder| used(ours_for_tests.clone(), sources, folder)));
-    let features = used_features(table(ours.get("features")).unwrap_or_default(), &dependencies, sources);
+    let mut features = used_features(table(ours.get("features")).unwrap_or_default(), &dependencies, sources);
+    add_tags(&mut features, tags);
 
     let mut package = Table::new();
     package.insert("name".to_owned(), about.name.into());
@@ -69,6 +71,11 @@ pub fn text(workspace: &Path, about: &Crate<'_>, sources: &Files) -> io::Result<
     manifest.insert("dependencies".to_owned(), dependencies.into());
     if !for_tests.is_empty() {
         manifest.insert("dev-dependencies".to_owned(), for_tests.into());
+    }
+    if !tags.tags.is_empty() && sources.keys().any(|path| path == "tests/examples.rs") {
+        let test = [("name", "examples".into()), ("required-features", vec![ALL].into())];
+        let test = Table::from_iter(test.map(|(key, value): (_, Value)| (key.to_owned(), value)));
+        manifest.insert("test".to_owned(), Value::Array(vec![test.into()]));
     }
     toml::to_string(&manifest).map_err(|error| broken(error.to_string()))
 }
@@ -108,6 +115,22 @@ fn used_features(mut features: Table, dependencies: &Table, sources: &Files) -> 
             return features;
         }
     }
+}
+
+/// A feature for each tag, and all of them by default.
+fn add_tags(features: &mut Table, tags: &Features) {
+    if tags.tags.is_empty() {
+        return;
+    }
+    let all: Vec<&str> = tags.tags.iter().map(|(name, _)| name.as_str()).chain([OTHER]).collect();
+    if let Value::Array(default) = features.entry("default").or_insert_with(|| Value::Array(Vec::new())) {
+        default.push(ALL.into());
+    }
+    for (name, _) in &tags.tags {
+        features.insert(name.clone(), vec!["client"].into());
+    }
+    features.insert(OTHER.to_owned(), Value::Array(Vec::new()));
+    features.insert(ALL.to_owned(), all.into());
 }
 
 /// The lint table that lets sources ask for features that this crate does not have, such as `client` without operations.

@@ -1,7 +1,10 @@
 //! `README.md` of an exported crate.
 
 use super::{Crate, sources::one_line};
-use crate::codegen::Output;
+use crate::codegen::{
+    Output,
+    settle::features::{ALL, OTHER},
+};
 
 pub(super) fn text(about: &Crate<'_>, output: &Output) -> String {
     let Crate { name, title, .. } = about;
@@ -19,6 +22,7 @@ pub(super) fn text(about: &Crate<'_>, output: &Output) -> String {
              It needs `tokio` with the features `macros` and `rt-multi-thread`.\n"
         ));
     }
+    text.push_str(&features(about, output));
     text.push_str(
         "\n## What is here\n\n\
          | path | what it is |\n|---|---|\n\
@@ -32,4 +36,18 @@ pub(super) fn text(about: &Crate<'_>, output: &Output) -> String {
         "\nThe files that `export.json` lists are generated, this one too: the next export writes them anew.\n",
     );
     text
+}
+
+/// The features of tags, when there are some.
+fn features(about: &Crate<'_>, output: &Output) -> String {
+    let Some((first, _)) = output.features.tags.first() else { return String::new() };
+    let rows: String =
+        output.features.tags.iter().map(|(name, tag)| format!("| `{name}` | the tag {} |\n", one_line(tag))).collect();
+    format!(
+        "\n## Features\n\nAll are on by default. A program that names the tags it uses compiles only those, and the models \
+         that they need:\n\n```toml\n{} = {{ version = \"{}\", default-features = false, features = [\"rustls\", \"{first}\"] }}\n```\n\n\
+         | feature | what it adds |\n|---|---|\n{rows}| `{OTHER}` | the models that no operation carries |\n\
+         | `{ALL}` | all of these |\n",
+        about.name, about.version
+    )
 }

@@ -13,25 +13,25 @@ use crate::codegen::write::Module;
 pub fn emit(api: &Api) -> Module {
     let doc = format!(" The client of {}.", emit::one_line(&api.title));
     let mods = api.calls.services.iter().map(|service| {
-        let module = ident(&service.module);
-        quote!(mod #module;)
+        let (gate, module) = (gate(api, service), ident(&service.module));
+        quote!(#gate mod #module;)
     });
     let uses = api.calls.services.iter().map(|service| {
-        let module = ident(&service.module);
+        let (gate, module) = (gate(api, service), ident(&service.module));
         let names = exported(api, service);
-        quote!(pub use self::#module::{#(#names),*};)
+        quote!(#gate pub use self::#module::{#(#names),*};)
     });
     let handles = &api.calls.handles;
     let mods = mods.chain(handles.iter().map(|handle| {
-        let module = ident(&handle.module);
-        quote!(mod #module;)
+        let (gate, module) = (handle::gate(api, handle), ident(&handle.module));
+        quote!(#gate mod #module;)
     }));
     let uses = uses.chain(handles.iter().map(|handle| {
-        let module = ident(&handle.module);
+        let (gate, module) = (handle::gate(api, handle), ident(&handle.module));
         let mut names: Vec<_> = handle.services.iter().map(|scoped| &scoped.name).chain([&handle.name]).collect();
         names.sort();
         let names = names.into_iter().map(|name| ident(name));
-        quote!(pub use self::#module::{#(#names),*};)
+        quote!(#gate pub use self::#module::{#(#names),*};)
     }));
     let mut items = vec![facts(api)];
     items.extend(api.calls.schemes.iter().map(auth::emit));
@@ -70,6 +70,11 @@ fn exported(api: &Api, service: &super::service::Service) -> Vec<proc_macro2::Id
     names.iter().map(|name| ident(name)).collect()
 }
 
+/// The condition of what belongs to a service.
+fn gate(api: &Api, service: &super::service::Service) -> TokenStream {
+    emit::gate(api.features.of_tag(service.tag.as_deref()))
+}
+
 fn facts(api: &Api) -> TokenStream {
     let (title, version) = (&api.title, &api.version);
     let servers = server::emit(&api.calls.servers);
@@ -92,14 +97,16 @@ fn facts(api: &Api) -> TokenStream {
 fn client(api: &Api) -> TokenStream {
     let accessors = api.calls.services.iter().filter(|service| service.tag.is_some()).map(|service| {
         let (name, accessor) = (ident(&service.name), ident(&service.accessor));
+        let gate = gate(api, service);
         let tag = service.tag.as_deref().unwrap_or_default();
         let docs = emit::docs_with(&format!("The operations of the tag {}.", emit::code_span(tag)), &service.docs.text);
         quote! {
+            #gate
             #docs
             pub fn #accessor(&self) -> #name { #name::new(self) }
         }
     });
-    let handles = api.calls.handles.iter().map(handle::emit_accessor);
+    let handles = api.calls.handles.iter().map(|handle| handle::emit_accessor(api, handle));
     quote! {
         impl Client {
             /// Starts to build a client.

@@ -90,13 +90,23 @@ fn held(param: &Param) -> Option<&str> {
 
 /// The method of the client that gives the handle.
 #[must_use]
-pub fn emit_accessor(handle: &Handle) -> TokenStream {
+pub fn emit_accessor(api: &Api, handle: &Handle) -> TokenStream {
     let (name, accessor) = (ident(&handle.name), ident(&handle.accessor));
     let doc = format!(" The operations of one {}, whose id is said once.", handle.words);
+    let gate = gate(api, handle);
     quote! {
+        #gate
         #[doc = #doc]
         pub fn #accessor(&self, id: impl Into<String>) -> #name { #name::new(self, id) }
     }
+}
+
+/// The condition of what belongs to a handle: it needs all of its tags.
+#[must_use]
+pub fn gate(api: &Api, handle: &Handle) -> TokenStream {
+    let tags = handle.services.iter().map(|scoped| api.calls.services[scoped.service].tag.as_deref());
+    let features: Vec<_> = tags.filter_map(|tag| api.features.of_tag(tag)).collect();
+    if features.is_empty() { quote!() } else { quote!(#[cfg(all(#(feature = #features),*))]) }
 }
 
 /// The file of a handle.

@@ -15,7 +15,7 @@ use super::paging::{self, Paging};
 use super::param::{self, Param};
 use super::reply::{self, Reply};
 use super::server::{self, Server};
-use crate::codegen::api::Docs;
+use crate::codegen::api::{Docs, Type};
 use crate::codegen::diagnostics::{Place, codes};
 use crate::codegen::emit::code_span;
 use crate::codegen::lower::{Lowering, Options};
@@ -92,6 +92,26 @@ pub enum Idempotency {
     Idempotent,
     /// Each call has an effect of its own.
     Once,
+}
+
+impl Operation {
+    /// Visits every type that the operation carries.
+    pub fn types(&self, visit: &mut dyn FnMut(&Type)) {
+        self.request_types(visit);
+        self.response_types(visit);
+    }
+
+    /// Visits every type that the request carries.
+    pub fn request_types(&self, visit: &mut dyn FnMut(&Type)) {
+        self.params.iter().for_each(|param| visit(&param.ty));
+        self.body.iter().for_each(|body| body.types(visit));
+    }
+
+    /// Visits every type that the answers carry.
+    pub fn response_types(&self, visit: &mut dyn FnMut(&Type)) {
+        self.reply.types(visit);
+        self.failure.iter().for_each(|failure| failure.types(visit));
+    }
 }
 
 impl Idempotency {

@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::{Writer, ident, rust};
 use crate::codegen::api::{Api, TypeDef, TypeId};
+use crate::codegen::emit;
 use crate::codegen::shapes::{Shape, choice, object, union};
 use crate::codegen::write::{Draft, Module};
 
@@ -76,16 +77,17 @@ fn definition(writer: &Writer<'_>, def: &TypeDef) -> Vec<TokenStream> {
 }
 
 fn index(api: &Api, files: &BTreeMap<&str, Vec<TypeId>>) -> Module {
+    let gate = |file: &str| emit::gate(api.features.models.get(file).into_iter().flatten().map(String::as_str));
     let mods = files.keys().map(|file| {
-        let file = ident(file);
-        quote!(mod #file;)
+        let (gate, file) = (gate(file), ident(file));
+        quote!(#gate mod #file;)
     });
     let uses = files.iter().map(|(file, types)| {
-        let file = ident(file);
+        let (gate, file) = (gate(file), ident(file));
         let mut names: Vec<_> = types.iter().map(|id| &api.type_def(*id).name).collect();
         names.sort();
         let names = names.into_iter().map(|name| ident(name));
-        quote!(pub use self::#file::{#(#names),*};)
+        quote!(#gate pub use self::#file::{#(#names),*};)
     });
     let doc = quote!(#![doc = " The types of the document's schemas."]);
     rust(api, "models/mod.rs", "#/components/schemas", vec![doc, quote!(#(#mods)*), quote!(#(#uses)*)])
