@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::codegen::api::{Scalar, Type};
-use crate::codegen::diagnostics::{Code, Place, codes};
+use crate::codegen::diagnostics::{Code, Diagnostic, Place, codes};
 use crate::codegen::ledger::Fate;
 use crate::codegen::resolve::Schema;
 
@@ -13,7 +13,8 @@ impl Lowering<'_, '_> {
     /// Warns of a schema that no value satisfies.
     pub(super) fn note(&mut self, schema: &Schema<'_>) {
         if schema.never {
-            self.degraded(&schema.place, "", codes::DEGRADED, "no value is valid here; it becomes any JSON value");
+            self.degraded(&schema.place, "", codes::DEGRADED, "no value is valid here; it becomes any JSON value")
+                .help("take the schema out, or write what is valid in place of `false`");
         }
     }
 
@@ -21,7 +22,8 @@ impl Lowering<'_, '_> {
     pub(super) fn note_compound_values(&mut self, schema: &Schema<'_>) {
         if schema.values.is_some() || schema.constant.is_some() {
             let reason = "values that are lists or objects are no variants; they are any JSON value";
-            self.degraded(&schema.place, "enum", codes::DEGRADED, reason);
+            self.degraded(&schema.place, "enum", codes::DEGRADED, reason)
+                .help("describe the values with `type` and `properties` or `items`");
         }
     }
 
@@ -31,15 +33,16 @@ impl Lowering<'_, '_> {
             return ty;
         }
         let reason = format!("lists and maps that are nested more than {DEEPEST} deep become any JSON value");
-        self.degraded(place, "", codes::DEGRADED, &reason);
+        self.degraded(place, "", codes::DEGRADED, &reason)
+            .help("give one of the inner lists or maps a name in `components.schemas` and refer to it");
         Type::Scalar(Scalar::Any)
     }
 
-    /// Records a loss of type, in the ledger and as a warning.
-    pub fn degraded(&mut self, place: &Place, keyword: &str, code: Code, reason: &str) {
+    /// Records a loss of type, in the ledger and as a warning; the caller adds the help.
+    pub fn degraded(&mut self, place: &Place, keyword: &str, code: Code, reason: &str) -> &mut Diagnostic {
         self.ledger.record(place, keyword, Fate::Degraded, reason);
         let place = if keyword.is_empty() { place.clone() } else { place.child(keyword) };
-        self.diagnostics.warning(code, &place, reason);
+        self.diagnostics.warning(code, &place, reason)
     }
 
     /// Warns of members of an `allOf` that cannot both hold.

@@ -54,6 +54,12 @@ struct Failure {
     help: Option<String>,
 }
 
+impl Failure {
+    fn with(self, help: &str) -> Self {
+        Self { help: Some(help.to_owned()), ..self }
+    }
+}
+
 impl Action<'_> {
     /// Applies the action to the document and returns whether that worked. If not, `diagnostics` says why.
     pub(super) fn apply(&self, document: &mut Target, diagnostics: &mut Diagnostics) -> bool {
@@ -76,11 +82,16 @@ impl Action<'_> {
 
     /// The pointers of the nodes that a path of the action selects, of which there must be one.
     fn select(&self, path: &Path<'_>, key: &str, document: &Target) -> Result<IndexSet<String>, Failure> {
-        let found = path.find(&document.value).map_err(|reason| self.failure(codes::OVERLAY_PATH, key, reason))?;
+        let found = path.find(&document.value).map_err(|reason| {
+            let help = "write a regular expression of RFC 9485; a bracket that stands for itself is escaped: `\\\\(`";
+            self.failure(codes::OVERLAY_PATH, key, reason).with(help)
+        })?;
         if found.is_empty() {
             let message = format!("`{}` matches nothing in the document", path.text);
             let mut failure = self.failure(codes::OVERLAY_NO_MATCH, key, message);
-            failure.help = near::hint(path.text, &document.value);
+            failure.help = near::hint(path.text, &document.value).or_else(|| {
+                Some("correct the path, or take the action out; `cargo xtask effective` prints the document".to_owned())
+            });
             return Err(failure);
         }
         Ok(found)
@@ -94,7 +105,9 @@ impl Action<'_> {
             (Some(pointer), 0) => Ok((document.value.pointer(&pointer).cloned().unwrap_or_default(), pointer)),
             (_, more) => {
                 let message = format!("`{}` matches {} nodes, and only one can be copied", path.text, more + 1);
-                Err(self.failure(codes::OVERLAY_MISMATCH, "copy", message))
+                Err(self
+                    .failure(codes::OVERLAY_MISMATCH, "copy", message)
+                    .with("select one node, for example with `[0]`"))
             }
         }
     }
@@ -116,7 +129,10 @@ impl Action<'_> {
         }
         let Target { value, origins, room } = document;
         let fits = room.take(update, targets.iter().map(String::as_str));
-        fits.map_err(|reason| self.failure(codes::TOO_LARGE, "target", reason))?;
+        fits.map_err(|reason| {
+            let help = "select fewer nodes, or raise the limit with `--max-expansion N` or `--max-depth N`";
+            self.failure(codes::TOO_LARGE, "target", reason).with(help)
+        })?;
         // To an array, Overlay 1.0 appends the update as one element, even an array.
         let is_element = before_1_1 && kind == Kind::Array;
         for pointer in targets {
@@ -159,7 +175,9 @@ impl Action<'_> {
     fn remove(&self, targets: IndexSet<String>, document: &mut Target) -> Result<(), Failure> {
         if targets.contains("") {
             let message = "the document as a whole cannot be removed".to_owned();
-            return Err(self.failure(codes::OVERLAY_MISMATCH, "target", message));
+            return Err(self
+                .failure(codes::OVERLAY_MISMATCH, "target", message)
+                .with("name what to remove: `$.paths['/pets']`"));
         }
         let mut targets: Vec<_> = targets.into_iter().collect();
         targets.sort_by_cached_key(|pointer| {

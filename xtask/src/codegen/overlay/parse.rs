@@ -80,10 +80,10 @@ impl Reader<'_> {
                 }
                 for key in INFO.keywords.iter().filter(|key| !info.contains_key(**key)) {
                     let message = format!("`info` of an overlay has no `{key}`");
-                    self.diagnostics.warning(codes::MISSING_KEYWORD, &place, message);
+                    self.diagnostics.warning(codes::MISSING_KEYWORD, &place, message).help(format!("add `{key}`"));
                 }
             }
-            Some(_) => self.wrong(&place, "`info` must be an object"),
+            Some(_) => self.wrong(&place, "`info` must be an object", "write `info: {title: .., version: 1.0.0}`"),
             None => {
                 self.diagnostics
                     .warning(codes::MISSING_KEYWORD, root, "an overlay has no `info`")
@@ -101,10 +101,16 @@ impl Reader<'_> {
                     actions.extend(self.action(value, place.element(index)));
                 }
             }
-            Some(_) => self.wrong(&place, "`actions` must be a list of at least one action"),
+            Some(_) => self.wrong(
+                &place,
+                "`actions` must be a list of at least one action",
+                "write `actions: [{target: .., update: {..}}]`",
+            ),
             None => {
                 self.complete = false;
-                self.diagnostics.error(codes::MISSING_KEYWORD, root, "an overlay has no `actions`");
+                self.diagnostics
+                    .error(codes::MISSING_KEYWORD, root, "an overlay has no `actions`")
+                    .help("write `actions: [{target: .., update: {..}}]`");
             }
         }
         actions
@@ -112,14 +118,16 @@ impl Reader<'_> {
 
     fn action<'o>(&mut self, value: &'o Value, place: Place) -> Option<Action<'o>> {
         let Value::Object(action) = value else {
-            self.wrong(&place, "an action must be an object");
+            self.wrong(&place, "an action must be an object", "write `{target: .., update: {..}}`");
             return None;
         };
         self.keywords(action, &place, &ACTION);
         self.text(action, &place, "description");
         if !action.contains_key("target") {
             self.complete = false;
-            self.diagnostics.error(codes::MISSING_KEYWORD, &place, "an action has no `target`");
+            self.diagnostics
+                .error(codes::MISSING_KEYWORD, &place, "an action has no `target`")
+                .help("add `target` with a JSONPath of what changes, for example `target: $.info`");
         }
         let target = self.path(action, &place, "target");
         let change = self.change(action, &place);
@@ -132,7 +140,7 @@ impl Reader<'_> {
             None | Some(Value::Bool(false)) => false,
             Some(Value::Bool(true)) => true,
             Some(_) => {
-                self.wrong(&place.child("remove"), "`remove` must be true or false");
+                self.wrong(&place.child("remove"), "`remove` must be true or false", "write `remove: true`");
                 return None;
             }
         };
@@ -140,7 +148,8 @@ impl Reader<'_> {
         if remove {
             for key in ["update", "copy"].into_iter().filter(|key| action.contains_key(*key)) {
                 let message = format!("`{key}` has no effect beside `remove: true`");
-                self.diagnostics.warning(codes::OVERLAY_NO_CHANGE, &place.child(key), message).at_key();
+                let warning = self.diagnostics.warning(codes::OVERLAY_NO_CHANGE, &place.child(key), message);
+                warning.at_key().help(format!("take `{key}` out, or write it in an action of its own"));
             }
             return Some(Change::Remove);
         }
@@ -174,7 +183,11 @@ impl Reader<'_> {
                 }
             },
             _ => {
-                self.wrong(&place, &format!("`{key}` must be a text with a JSONPath"));
+                self.wrong(
+                    &place,
+                    &format!("`{key}` must be a text with a JSONPath"),
+                    "write for example `$.paths['/pets'].get`",
+                );
                 None
             }
         }
@@ -182,13 +195,15 @@ impl Reader<'_> {
 
     fn text(&mut self, object: &Map<String, Value>, place: &Place, key: &str) {
         if object.get(key).is_some_and(|value| !value.is_string()) {
-            self.wrong(&place.child(key), &format!("`{key}` must be a text"));
+            let value = object.get(key).map(Value::to_string).unwrap_or_default();
+            let help = format!("write it in quotes: `{key}: '{value}'`");
+            self.wrong(&place.child(key), &format!("`{key}` must be a text"), &help);
         }
     }
 
-    fn wrong(&mut self, place: &Place, message: &str) {
+    fn wrong(&mut self, place: &Place, message: &str, help: &str) {
         self.complete = false;
-        self.diagnostics.error(codes::WRONG_TYPE, place, message);
+        self.diagnostics.error(codes::WRONG_TYPE, place, message).help(help);
     }
 
     fn keywords(&mut self, object: &Map<String, Value>, place: &Place, kind: &Kind) {
@@ -204,9 +219,10 @@ impl Reader<'_> {
                 let message = format!("`{key}` is not a keyword of {}", kind.name);
                 let warning = self.diagnostics.warning(codes::UNKNOWN_KEYWORD, &place.child(key), message).at_key();
                 let known = kind.keywords.iter().chain(kind.since_1_1).copied();
-                if let Some(near) = did_you_mean(key, known) {
-                    warning.help(format!("did you mean `{near}`?"));
-                }
+                match did_you_mean(key, known.clone()) {
+                    Some(near) => warning.help(format!("did you mean `{near}`?")),
+                    None => warning.help(format!("{} has {}", kind.name, known.collect::<Vec<_>>().join(", "))),
+                };
             }
         }
     }

@@ -94,12 +94,15 @@ impl Loader<'_> {
         let mut bytes = Vec::new();
         let read = File::open(path).and_then(|file| file.take(self.budget.saturating_add(1)).read_to_end(&mut bytes));
         if let Err(error) = read {
-            self.diagnostics.error(codes::UNREADABLE_FILE, &root, format!("cannot read `{name}`: {error}"));
+            let message = format!("cannot read `{name}`: {error}");
+            let found = self.diagnostics.error(codes::UNREADABLE_FILE, &root, message);
+            found.help("check the path and who may read it");
             return (String::new(), false);
         }
         let Some(budget) = self.budget.checked_sub(bytes.len() as u64) else {
             let message = format!("the document is larger than {} bytes", self.limits.bytes);
-            self.diagnostics.error(codes::TOO_LARGE, &root, message);
+            let help = "raise the limit with `--max-bytes N` or `limits.bytes` of codegen.toml";
+            self.diagnostics.error(codes::TOO_LARGE, &root, message).help(help);
             return (String::new(), false);
         };
         self.budget = budget;
@@ -185,7 +188,7 @@ impl Loader<'_> {
             &reference.place,
             format!("there is no file `{target}` next to this one"),
         );
-        error.help = named;
+        error.help = named.or_else(|| Some("a path is relative to the file that has the reference".to_owned()));
     }
 
     fn load(&mut self, path: PathBuf) -> FileId {

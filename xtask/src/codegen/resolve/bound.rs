@@ -37,7 +37,7 @@ fn exclusive<'d>(limits: &mut Limits<'d>, field: Field<'_, 'd>, version: Version
     let lower = field.key == "exclusiveMinimum";
     match field.value {
         Value::Bool(excluded) => {
-            keywords::newer("a boolean", "3.0", version >= Version::V3_1, &field.place(), diagnostics);
+            keywords::form("a boolean here", "3.0", version >= Version::V3_1, &field.place(), diagnostics);
             if lower {
                 limits.exclusive_minimum |= excluded;
             } else {
@@ -45,7 +45,7 @@ fn exclusive<'d>(limits: &mut Limits<'d>, field: Field<'_, 'd>, version: Version
             }
         }
         Value::Number(bound) => {
-            keywords::newer("a number", "3.1", version < Version::V3_1, &field.place(), diagnostics);
+            keywords::form("a number here", "3.1", version < Version::V3_1, &field.place(), diagnostics);
             tighten(limits, lower, bound, true);
         }
         _ => field.wrong("a boolean (3.0) or a number (3.1)", diagnostics),

@@ -60,7 +60,8 @@ fn schema<'d>(walk: &mut Walk<'d, '_>, member: Field<'_, 'd>, resolved: &mut Res
     if !is_schema(member.value) {
         let kind = kind_of(member.value);
         let message = format!("`{}` must be a schema (an object or a boolean), not {kind}", member.key);
-        walk.diagnostics.error(codes::WRONG_TYPE, &member.place(), message);
+        let found = walk.diagnostics.error(codes::WRONG_TYPE, &member.place(), message);
+        found.help(format!("write for example `{}: {{type: object}}`", member.key));
         return;
     }
     let id = walk.arena.add(member.node(), &mut walk.references);

@@ -75,7 +75,8 @@ pub(super) fn media_type<'d>(walk: &mut Walk<'d, '_>, name: &'d str, node: &Node
 fn degraded(walk: &mut Walk<'_, '_>, object: &Object<'_>, key: &str) {
     if object.has(key) {
         let message = format!("`{key}` is not supported and is left out");
-        walk.diagnostics.warning(codes::DEGRADED, &object.place.child(key), message).at_key();
+        let found = walk.diagnostics.warning(codes::DEGRADED, &object.place.child(key), message).at_key();
+        found.help("describe each part by its name under `encoding`, or leave the keyword out");
     }
 }
 
@@ -106,7 +107,8 @@ pub(super) fn examples<'d>(walk: &mut Walk<'d, '_>, parent: &Object<'d>) -> Vec<
     let Some(field) = parent.field("examples", walk.diagnostics) else { return values };
     if let Value::Array(items) = field.value {
         let message = "`examples` is an object of named examples here; the elements of this array are read as values";
-        walk.diagnostics.warning(codes::WRONG_TYPE, &field.place(), message);
+        let found = walk.diagnostics.warning(codes::WRONG_TYPE, &field.place(), message);
+        found.help("give each a name: `examples: {one: {value: ..}}`");
         values.extend(items);
         return values;
     }

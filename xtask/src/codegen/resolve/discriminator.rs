@@ -29,7 +29,8 @@ pub(super) fn read<'d>(reader: &mut Reader<'_, 'd>, field: Field<'_, 'd>) -> Opt
     if object.has("defaultMapping") {
         let message = "`defaultMapping` is not supported and is left out";
         let place = place.child("defaultMapping");
-        reader.diagnostics.warning(codes::DEGRADED, &place, message).at_key();
+        let found = reader.diagnostics.warning(codes::DEGRADED, &place, message).at_key();
+        found.help("name every value of the tag under `mapping`; an unknown tag is kept as it is");
     }
     let property = object.required_text("propertyName", keywords::DISCRIMINATOR.name, reader.diagnostics)?;
     let mut mapping = Vec::new();
@@ -64,7 +65,8 @@ fn unresolved(reader: &mut Reader<'_, '_>, place: &Place, target: &str) {
     let names = reader.references.may_suggest().then(|| reader.references.schema_names(place.file));
     let near = names.and_then(|names| keywords::nearest(name, names));
     let found = reader.diagnostics.warning(codes::UNRESOLVED_MAPPING, place, message);
-    if let Some(near) = near {
-        found.help(format!("did you mean `#/components/schemas/{near}`?"));
-    }
+    match near {
+        Some(near) => found.help(format!("did you mean `#/components/schemas/{near}`?")),
+        None => found.help("write the name of a schema in `components.schemas`, or a reference to one"),
+    };
 }

@@ -282,16 +282,36 @@ pub(super) fn unknown(key: &str, kind: &Kind, object: &Place, diagnostics: &mut 
     let message = format!("unknown keyword `{key}` in {}", kind.name);
     let found = diagnostics.warning(codes::UNKNOWN_KEYWORD, &object.child(key), message).at_key();
     let known = kind.v3_0.iter().chain(kind.v3_1).chain(kind.v3_2).copied();
-    if let Some(near) = nearest(key, known) {
-        found.help(format!("did you mean `{near}`?"));
-    }
+    match nearest(key, known) {
+        Some(near) => found.help(format!("did you mean `{near}`?")),
+        None => found.help(format!("take it out, or write `x-{key}` for an extension")),
+    };
 }
 
 /// Warns of a keyword that the document's version does not have, if `wrong` is set.
 pub(super) fn newer(key: &str, since: &str, wrong: bool, object: &Place, diagnostics: &mut Diagnostics) {
     if wrong {
         let message = format!("`{key}` is a keyword of OpenAPI {since}; it is honoured all the same");
-        diagnostics.warning(codes::WRONG_VERSION_KEYWORD, &object.child(key), message).at_key();
+        let found = diagnostics.warning(codes::WRONG_VERSION_KEYWORD, &object.child(key), message).at_key();
+        found.help(match (key, since) {
+            ("nullable", "3.0") => "add null to the types: `type: [string, 'null']`".to_owned(),
+            _ => format!("write `openapi: {since}.0` at the top, or take it out"),
+        });
+    }
+}
+
+/// Warns of a known keyword in the form of another version, if `wrong` is set; `form` names the form.
+pub(super) fn form(form: &str, since: &str, wrong: bool, place: &Place, diagnostics: &mut Diagnostics) {
+    if wrong {
+        let message = format!("{form} is a form of OpenAPI {since}; it is honoured all the same");
+        let found = diagnostics.warning(codes::WRONG_VERSION_KEYWORD, place, message).at_key();
+        found.help(match form {
+            "a boolean here" => "write the bound itself, in place of `minimum` or `maximum`",
+            "a number here" => {
+                "write the bound as `minimum` or `maximum` and `true` here, or `openapi: 3.1.0` at the top"
+            }
+            _ => "write one type with `nullable: true` or `oneOf`, or `openapi: 3.1.0` at the top",
+        });
     }
 }
 

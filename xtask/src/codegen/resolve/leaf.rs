@@ -18,7 +18,11 @@ pub(super) fn check<T: DeserializeOwned>(walk: &mut Walk<'_, '_>, object: &Objec
     let place = error.path().iter().fold(field.place(), |place, segment| descend(&place, segment));
     let inner = error.inner().to_string();
     let code = if inner.starts_with("missing field") { codes::MISSING_KEYWORD } else { codes::WRONG_TYPE };
-    walk.diagnostics.warning(code, &place, format!("in `{key}`: {inner}"));
+    let found = walk.diagnostics.warning(code, &place, format!("in `{key}`: {inner}"));
+    found.help(match inner.strip_prefix("missing field ").and_then(|rest| rest.split('`').nth(1)) {
+        Some(name) => format!("add `{name}`"),
+        None => format!("correct it, or leave `{key}` out: nothing is generated from it"),
+    });
 }
 
 fn descend(place: &Place, segment: &Segment) -> Place {

@@ -21,7 +21,9 @@ impl<'d> Node<'d> {
             Value::Object(map) => Some(Object { map, place: self.place.clone() }),
             other => {
                 let message = format!("expected {what} (an object), found {}", kind_of(other));
-                diagnostics.error(codes::WRONG_TYPE, &self.place, message);
+                diagnostics
+                    .error(codes::WRONG_TYPE, &self.place, message)
+                    .help("write an object with the keywords of what is expected here, `{..}`");
                 None
             }
         }
@@ -145,7 +147,8 @@ impl<'d> Field<'_, 'd> {
     pub(super) fn or_null(self, diagnostics: &mut Diagnostics) -> Option<Self> {
         if self.value.is_null() {
             let message = format!("`{}` is null and is read as absent", self.key);
-            diagnostics.warning(codes::WRONG_TYPE, &self.place(), message);
+            let found = diagnostics.warning(codes::WRONG_TYPE, &self.place(), message);
+            found.help(format!("take `{}` out, or give it a value", self.key));
             return None;
         }
         Some(self)
@@ -155,9 +158,10 @@ impl<'d> Field<'_, 'd> {
     pub(super) fn wrong(&self, expected: &str, diagnostics: &mut Diagnostics) {
         let message = format!("`{}` must be {expected}, not {}", self.key, kind_of(self.value));
         let finding = diagnostics.error(codes::WRONG_TYPE, &self.place(), message);
-        if let Some(sample) = sample(expected, self.value) {
-            finding.help(format!("write for example `{}: {sample}`", self.key));
-        }
+        match sample(expected, self.value) {
+            Some(sample) => finding.help(format!("write for example `{}: {sample}`", self.key)),
+            None => finding.help(format!("write {expected}")),
+        };
     }
 
     /// A string.
@@ -243,7 +247,8 @@ impl<'d> Field<'_, 'd> {
             Some(size) if size >= 0.0 && size.fract() == 0.0 => (size < u64::MAX as f64).then_some(size as u64),
             _ => {
                 let message = format!("`{}` must be an integer of at least 0, not {number}", self.key);
-                diagnostics.error(codes::WRONG_TYPE, &self.place(), message);
+                let found = diagnostics.error(codes::WRONG_TYPE, &self.place(), message);
+                found.help(format!("write for example `{}: 1`", self.key));
                 None
             }
         }
@@ -271,7 +276,11 @@ impl<'d> Field<'_, 'd> {
                 Value::String(text) => texts.push(text.as_str()),
                 other => {
                     let message = format!("`{}` must be an array of strings, not of {}s", self.key, bare_kind(other));
-                    diagnostics.error(codes::WRONG_TYPE, &self.place().element(index), message);
+                    let found = diagnostics.error(codes::WRONG_TYPE, &self.place().element(index), message);
+                    found.help(match other {
+                        Value::Number(_) | Value::Bool(_) => format!("write it in quotes: `'{other}'`"),
+                        _ => "write a string".to_owned(),
+                    });
                 }
             }
         }
@@ -315,7 +324,7 @@ fn sample(expected: &str, value: &Value) -> Option<String> {
     Some(match (kind.split([' ', ',']).next()?, value) {
         ("array", Value::String(text)) => format!("[{text}]"),
         ("array", _) => "[]".to_owned(),
-        ("object", _) => "{}".to_owned(),
+        ("object" | "schema", _) => "{}".to_owned(),
         ("number" | "integer", Value::String(text)) if text.parse::<f64>().is_ok() => text.clone(),
         ("number" | "integer", _) => "1".to_owned(),
         ("boolean", _) => "true".to_owned(),

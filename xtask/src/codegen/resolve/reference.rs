@@ -60,9 +60,11 @@ impl<'d> References<'d> {
             let message = format!("unresolved reference to `{reference}`");
             let suggestion = self.suggest(place.file, reference);
             let error = diagnostics.error(codes::UNRESOLVED_REF, place, message);
-            if let Some(near) = suggestion {
-                error.help(format!("did you mean `{near}`?"));
-            }
+            match suggestion {
+                Some(near) => error.help(format!("did you mean `{near}`?")),
+                None => error
+                    .help("define what the reference names, or write `#/components/schemas/NAME` of a schema there is"),
+            };
         }
         found
     }
@@ -86,7 +88,9 @@ impl<'d> References<'d> {
             address = target.address();
             if passed.contains(&address) {
                 let message = format!("the chain of references from `{reference}` leads back to itself");
-                diagnostics.error(codes::REF_CYCLE, &place, message);
+                diagnostics
+                    .error(codes::REF_CYCLE, &place, message)
+                    .help("let one object of the circle be something other than a reference");
                 return None;
             }
             object = target.object(what, diagnostics)?;

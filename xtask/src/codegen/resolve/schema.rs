@@ -20,6 +20,9 @@ use super::reference::References;
 use super::{Additional, Content, Schema, SchemaId, Types, Version};
 use super::{bound, discriminator, keywords};
 
+/// The help where a type has no near name.
+const ALL_TYPES: &str = "write one of string, number, integer, boolean, array, object, null";
+
 /// What reading a schema needs.
 pub(super) struct Reader<'a, 'd> {
     pub(super) arena: &'a Arena<'d>,
@@ -43,7 +46,8 @@ impl<'d> Reader<'_, 'd> {
                 schema.never = !allowed;
                 if self.version < Version::V3_1 {
                     let message = "a boolean schema is a form of OpenAPI 3.1; it is honoured all the same";
-                    self.diagnostics.warning(codes::WRONG_VERSION_KEYWORD, &node.place, message);
+                    let found = self.diagnostics.warning(codes::WRONG_VERSION_KEYWORD, &node.place, message);
+                    found.help(if *allowed { "write `{}`" } else { "write `{not: {}}`" });
                 }
             }
             other => {
@@ -123,7 +127,8 @@ impl<'d> Reader<'_, 'd> {
                     Value::Array(values) => schema.examples.extend(values),
                     Value::Object(named) => {
                         let message = "`examples` of a schema is an array; the values of this object are read";
-                        self.diagnostics.warning(codes::WRONG_TYPE, &field.place(), message);
+                        let found = self.diagnostics.warning(codes::WRONG_TYPE, &field.place(), message);
+                        found.help("write the values as a list: `examples: [..]`");
                         schema.examples.extend(named.values().map(|example| example.get("value").unwrap_or(example)));
                     }
                     _ => field.wrong("an array", self.diagnostics),
@@ -198,12 +203,14 @@ impl<'d> Reader<'_, 'd> {
         match field.value {
             Value::String(name) => {
                 if name == "null" {
-                    self.since(field, "3.1", self.version < Version::V3_1);
+                    let is_old = self.version < Version::V3_1;
+                    keywords::form("the type null", "3.1", is_old, &field.place(), self.diagnostics);
                 }
                 self.named_type(name, &field.place())
             }
             Value::Array(names) => {
-                self.since(field, "3.1", self.version < Version::V3_1);
+                let is_old = self.version < Version::V3_1;
+                keywords::form("a list of types", "3.1", is_old, &field.place(), self.diagnostics);
                 let mut types = Types::default();
                 for (index, name) in names.iter().enumerate() {
                     let place = field.place().element(index);
@@ -212,7 +219,7 @@ impl<'d> Reader<'_, 'd> {
                         Value::Null => types = types.with(self.bare_null(&place)),
                         other => {
                             let message = format!("a type is a string, not {}", kind_of(other));
-                            self.diagnostics.error(codes::WRONG_TYPE, &place, message);
+                            self.diagnostics.error(codes::WRONG_TYPE, &place, message).help(ALL_TYPES);
                         }
                     }
                 }
@@ -249,7 +256,7 @@ impl<'d> Reader<'_, 'd> {
                     "any" => error.help("leave `type` out to allow any type"),
                     _ => match keywords::nearest(name, NAMES.iter().map(|(known, _)| *known)) {
                         Some(near) => error.help(format!("did you mean `{near}`?")),
-                        None => error.help("write one of string, number, integer, boolean, array, object, null"),
+                        None => error.help(ALL_TYPES),
                     },
                 };
                 Types::default()
@@ -260,7 +267,8 @@ impl<'d> Reader<'_, 'd> {
     fn required(&mut self, schema: &mut Schema<'d>, field: Field<'_, 'd>) {
         if field.value.is_boolean() {
             let message = "`required` is a list of names; a boolean is read as the wish of the property that has it";
-            self.diagnostics.warning(codes::WRONG_TYPE, &field.place(), message);
+            let found = self.diagnostics.warning(codes::WRONG_TYPE, &field.place(), message);
+            found.help("list the names in the object around it: `required: [name]`");
             return;
         }
         let names = field.texts(self.diagnostics);
@@ -274,15 +282,17 @@ impl<'d> Reader<'_, 'd> {
         };
         if members.iter().all(|member| member.is_object() || member.is_boolean()) {
             let message = "an array in `items` is the old form of a tuple and is read as `prefixItems`";
-            self.diagnostics.warning(codes::WRONG_VERSION_KEYWORD, &field.place(), message);
+            let found = self.diagnostics.warning(codes::WRONG_VERSION_KEYWORD, &field.place(), message);
+            found.help("write `prefixItems`, or one schema for every element");
             schema.prefix_items = self.list(field);
             return;
         }
         let message = "`items` must be a schema, not an array";
         let error = self.diagnostics.error(codes::WRONG_TYPE, &field.place(), message);
-        if let [Value::String(name)] = members.as_slice() {
-            error.help(format!("write `items: {{type: {name}}}`"));
-        }
+        error.help(match members.as_slice() {
+            [Value::String(name)] => format!("write `items: {{type: {name}}}`"),
+            _ => "write the schema of the elements: `items: {type: string}`".to_owned(),
+        });
     }
 
     fn additional(&mut self, field: Field<'_, 'd>) -> Additional {
@@ -331,7 +341,7 @@ impl<'d> Reader<'_, 'd> {
         let id = self.arena.id(node.value);
         if id.is_none() && !is_schema(node.value) {
             let message = format!("expected a schema (an object or a boolean), found {}", kind_of(node.value));
-            self.diagnostics.error(codes::WRONG_TYPE, &node.place, message);
+            self.diagnostics.error(codes::WRONG_TYPE, &node.place, message).help("write for example `{type: string}`");
         }
         id
     }

@@ -78,7 +78,7 @@ fn variables<'d>(walk: &mut Walk<'d, '_>, variables: &Object<'d>) -> Vec<ServerV
                     }
                     _ => {
                         let message = "an allowed value of a server variable must be a string";
-                        walk.diagnostics.error(codes::WRONG_TYPE, &node.place, message);
+                        walk.diagnostics.error(codes::WRONG_TYPE, &node.place, message).help("write a string");
                         None
                     }
                 })
@@ -99,7 +99,8 @@ fn default_of(walk: &mut Walk<'_, '_>, object: &Object<'_>, values: &[String]) -
         return None;
     };
     let message = format!("a server variable has no `default`; the first of `enum` is taken: `{first}`");
-    walk.diagnostics.warning(codes::MISSING_KEYWORD, &object.place, message);
+    let found = walk.diagnostics.warning(codes::MISSING_KEYWORD, &object.place, message);
+    found.help(format!("write `default: {first}`"));
     Some(first.clone())
 }
 

@@ -12,7 +12,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::codegen::api::{Docs, Scalar, Type, TypeDef, TypeId};
-use crate::codegen::diagnostics::{Place, codes};
+use crate::codegen::diagnostics::{Place, codes, did_you_mean};
 use crate::codegen::emit::{self, Writer};
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Context, Lowered, Lowering, facts};
@@ -168,7 +168,11 @@ fn undeclared(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, name: &str) 
         return None;
     }
     let reason = format!("`{name}` is required and not declared; it becomes an optional field of any JSON value");
-    lowering.degraded(&schema.place, "required", codes::UNDECLARED_REQUIRED, &reason);
+    let near = did_you_mean(name, schema.properties.iter().map(|(declared, _)| *declared));
+    lowering.degraded(&schema.place, "required", codes::UNDECLARED_REQUIRED, &reason).help(match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("declare it: `properties: {{{name}: {{type: string}}}}`, or take it out of `required`"),
+    });
     Some(Field {
         wire: name.to_owned(),
         aliases: Vec::new(),

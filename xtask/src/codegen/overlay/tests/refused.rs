@@ -80,12 +80,15 @@ fn nodes_of_different_kinds_cannot_be_updated_together() {
 
 #[test]
 fn only_one_node_can_be_copied_and_the_root_not_removed() {
-    let many = "overlay-mismatch /0/copy: `$.d.*` matches 2 nodes, and only one can be copied";
+    let many = "overlay-mismatch /0/copy: `$.d.*` matches 2 nodes, and only one can be copied \
+                (select one node, for example with `[0]`)";
     refused("{a: {}, b: {}}", "{target: $.d, copy: '$.d.*'}", &[many]);
     refused(
         "{}",
         "{target: $, remove: true}",
-        &["overlay-mismatch /0/target: the document as a whole cannot be removed"],
+        &[
+            "overlay-mismatch /0/target: the document as a whole cannot be removed (name what to remove: `$.paths['/pets']`)",
+        ],
     );
 }
 
@@ -100,7 +103,9 @@ fn an_action_says_exactly_one_thing_to_do() {
     let (value, found) =
         apply("{a: 1}", "{target: $.d.a, update: 1, remove: true}, {target: $.d, update: {}, remove: false}");
     assert_eq!(value, "{}");
-    assert_eq!(found, ["overlay-no-change /actions/0/update: `update` has no effect beside `remove: true`"]);
+    let idle = "overlay-no-change /actions/0/update: `update` has no effect beside `remove: true` \
+                (take `update` out, or write it in an action of its own)";
+    assert_eq!(found, [idle]);
 }
 
 #[test]
@@ -130,7 +135,8 @@ fn a_wrong_json_path_is_shown_from_where_it_is_wrong() {
 #[test]
 fn a_wrong_regular_expression_is_an_error() {
     for function in ["match", "search"] {
-        let line = "overlay-path /0/target: `a(` is not a regular expression: unclosed group";
+        let line = "overlay-path /0/target: `a(` is not a regular expression: unclosed group \
+                    (write a regular expression of RFC 9485; a bracket that stands for itself is escaped: `\\\\(`)";
         refused("{a: {id: x}}", &format!("{{target: '$.d[?{function}(@.id, \"a(\")]', remove: true}}"), &[line]);
     }
 }
@@ -172,35 +178,39 @@ fn unknown_and_missing_keywords_are_reported() {
     let expected = [
         "unknown-keyword /extend: `extend` is not a keyword of an overlay (did you mean `extends`?)",
         "unknown-keyword /info/titel: `titel` is not a keyword of `info` (did you mean `title`?)",
-        "missing-keyword /info: `info` of an overlay has no `title`",
+        "missing-keyword /info: `info` of an overlay has no `title` (add `title`)",
         "unknown-keyword /actions/0/udpate: `udpate` is not a keyword of an action (did you mean `update`?)",
         no_change,
     ];
     assert_eq!(findings_of(text), expected);
     let expected = [
         "missing-keyword : an overlay has no `info` (write `info: {title: .., version: 1.0.0}`)",
-        "missing-keyword : an overlay has no `actions`",
+        "missing-keyword : an overlay has no `actions` (write `actions: [{target: .., update: {..}}]`)",
     ];
     assert_eq!(findings_of("overlay: 1.1.0\n"), expected);
-    refused("{}", "{remove: true}", &["missing-keyword /0: an action has no `target`"]);
+    let line = "missing-keyword /0: an action has no `target` \
+                (add `target` with a JSONPath of what changes, for example `target: $.info`)";
+    refused("{}", "{remove: true}", &[line]);
 }
 
 #[test]
 fn values_of_the_wrong_type_are_errors() {
     let text = "overlay: 1.1.0\nextends: 1\ninfo: []\nactions:\n- 1\n- {target: 1, remove: 1}\n- {target: $.d, copy: [], description: {}}\n";
     let expected = [
-        "wrong-type /extends: `extends` must be a text",
-        "wrong-type /info: `info` must be an object",
-        "wrong-type /actions/0: an action must be an object",
-        "wrong-type /actions/1/target: `target` must be a text with a JSONPath",
-        "wrong-type /actions/1/remove: `remove` must be true or false",
-        "wrong-type /actions/2/description: `description` must be a text",
-        "wrong-type /actions/2/copy: `copy` must be a text with a JSONPath",
+        "wrong-type /extends: `extends` must be a text (write it in quotes: `extends: '1'`)",
+        "wrong-type /info: `info` must be an object (write `info: {title: .., version: 1.0.0}`)",
+        "wrong-type /actions/0: an action must be an object (write `{target: .., update: {..}}`)",
+        "wrong-type /actions/1/target: `target` must be a text with a JSONPath (write for example `$.paths['/pets'].get`)",
+        "wrong-type /actions/1/remove: `remove` must be true or false (write `remove: true`)",
+        "wrong-type /actions/2/description: `description` must be a text (write it in quotes: `description: '{}'`)",
+        "wrong-type /actions/2/copy: `copy` must be a text with a JSONPath (write for example `$.paths['/pets'].get`)",
     ];
     assert_eq!(findings_of(text), expected);
     for actions in ["[]", "{}"] {
         let text = format!("overlay: 1.1.0\ninfo: {{title: T, version: '1'}}\nactions: {actions}\n");
-        assert_eq!(findings_of(&text), ["wrong-type /actions: `actions` must be a list of at least one action"]);
+        let line = "wrong-type /actions: `actions` must be a list of at least one action \
+                    (write `actions: [{target: .., update: {..}}]`)";
+        assert_eq!(findings_of(&text), [line]);
     }
 }
 
@@ -208,10 +218,10 @@ fn values_of_the_wrong_type_are_errors() {
 fn a_document_cannot_grow_without_end() {
     let copies = "{target: $.d, copy: $.d}, ".repeat(40);
     let found = apply(&format!("[{}]", "a".repeat(10_000)), &copies).1;
-    assert!(found[0].ends_with("the document gets more than 16 times larger"), "{found:?}");
+    assert!(found[0].contains("the document gets more than 16 times larger (select fewer nodes"), "{found:?}");
     let nested = "{target: '$.d..a', copy: $.d}, ".repeat(10);
     let limits = Limits { depth: 30, ..Limits::default() };
     let files = [("a.yaml", &*document("{a: {}}")), ("overlay.yaml", &*overlay("1.1.0", &nested))];
     let found = findings(&read_within(&files, &limits).1);
-    assert!(found[0].ends_with("the document gets nested more than 30 levels deep"), "{found:?}");
+    assert!(found[0].contains("the document gets nested more than 30 levels deep (select fewer nodes"), "{found:?}");
 }

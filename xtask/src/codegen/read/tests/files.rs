@@ -107,7 +107,8 @@ fn a_missing_file_is_reported_where_it_is_named() {
     assert!(document.is_some());
     assert_eq!(findings(&diagnostics), ["unresolved-ref /a/$ref", "unresolved-ref /b/$ref", "unresolved-ref /c/$ref"]);
     let help: Vec<_> = diagnostics.iter().map(|found| found.help.as_deref()).collect();
-    assert_eq!(help, [None, Some("write `#/components/schemas/Pet`"), None]);
+    let relative = Some("a path is relative to the file that has the reference");
+    assert_eq!(help, [relative, Some("write `#/components/schemas/Pet`"), relative]);
 }
 
 #[test]
