@@ -10,6 +10,7 @@ pub mod api;
 pub mod calls;
 pub mod diagnostics;
 pub mod emit;
+pub mod explain;
 pub mod ledger;
 pub mod lower;
 pub mod overlay;
@@ -85,7 +86,9 @@ pub struct Summary {
 /// `None` when `diagnostics` has errors; then it also has the text that they are about.
 pub fn generate(spec: &Path, options: &Options, diagnostics: &mut Diagnostics) -> Option<Output> {
     let document = read::read_overlaid(spec, &options.overlays, &options.limits, diagnostics)?;
-    let Some(translated) = with_deep_stack(&document, &named_after(spec, options), diagnostics) else {
+    let options = named_after(spec, options);
+    let translated = with_deep_stack(diagnostics, |diagnostics| translate(&document, &options, diagnostics));
+    let Some(translated) = translated else {
         diagnostics.keep(document);
         return None;
     };
@@ -121,20 +124,46 @@ struct Translated {
 /// Schemas may be nested as deep as [`read::Limits`] allows, and Rust's parser and printer follow them by recursion.
 const STACK: usize = 512 << 20;
 
-fn with_deep_stack(document: &Document, options: &Options, diagnostics: &mut Diagnostics) -> Option<Translated> {
+/// Does work that follows a document by recursion.
+fn with_deep_stack<T: Send>(
+    diagnostics: &mut Diagnostics,
+    work: impl FnOnce(&mut Diagnostics) -> Option<T> + Send,
+) -> Option<T> {
     let spawned = thread::scope(|scope| {
-        let work = || translate(document, options, diagnostics);
+        let work = || work(diagnostics);
         let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work)?;
         io::Result::Ok(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
-    match spawned {
-        Ok(translated) => translated,
-        Err(error) => {
-            let message = format!("cannot start a thread with {} MB of stack: {error}", STACK >> 20);
-            diagnostics.error(codes::TOO_LARGE, &Place::root(FileId(0)), message);
-            None
-        }
+    spawned.unwrap_or_else(|error| {
+        let message = format!("cannot start a thread with {} MB of stack: {error}", STACK >> 20);
+        let found = diagnostics.error(codes::TOO_LARGE, &Place::root(FileId(0)), message);
+        found.help("give the process more memory");
+        None
+    })
+}
+
+/// Shows the API that a document becomes to `look`, with the decisions that led to it. Nothing is emitted.
+///
+/// `None` when `diagnostics` has errors.
+fn inspect<T: Send>(
+    spec: &Path,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+    look: impl FnOnce(&Document, &api::Api) -> T + Send,
+) -> Option<T> {
+    let document = read::read_overlaid(spec, &options.overlays, &options.limits, diagnostics)?;
+    let mut options = named_after(spec, options);
+    options.lower.explain = true;
+    let looked = with_deep_stack(diagnostics, |diagnostics| {
+        let resolved = resolve::resolve(&document, diagnostics);
+        (!diagnostics.has_errors()).then_some(())?;
+        let api = lower::lower(&resolved, &options.lower, diagnostics);
+        (!diagnostics.has_errors()).then(|| look(&document, &api))
+    });
+    if looked.is_none() {
+        diagnostics.keep(document);
     }
+    looked
 }
 
 fn translate(document: &Document, options: &Options, diagnostics: &mut Diagnostics) -> Option<Translated> {

@@ -8,7 +8,7 @@ use super::calls::Calls;
 use super::diagnostics::Place;
 use super::ledger::Ledger;
 use super::settle::features::Features;
-use super::shapes::Shape;
+use super::shapes::{Room, Shape};
 
 /// The whole Rust API.
 #[derive(Debug)]
@@ -35,6 +35,19 @@ pub struct Api {
     pub examples: Vec<Example>,
     /// The features of tags; settled last.
     pub features: Features,
+    /// Which room took each schema, and why; only when `lower::Options::explain` asks.
+    pub decisions: Vec<Decision>,
+}
+
+/// Which way a schema went.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// The schema.
+    pub place: Place,
+    /// The room that took it, and what decided for it.
+    pub room: Option<(Room, &'static str)>,
+    /// The schema that it is only another name for.
+    pub alias_of: Option<Place>,
 }
 
 /// An example of the document.
@@ -77,6 +90,8 @@ impl TypeId {
 pub struct TypeDef {
     /// The Rust name; settled last.
     pub name: String,
+    /// What decided the name; settled with it.
+    pub named_by: NamedBy,
     /// The file below `models/`, without `.rs`; settled last.
     pub module: String,
     /// What the name is made from.
@@ -120,6 +135,18 @@ impl TypeDef {
         });
         std::iter::once(part.clone()).chain(again).collect()
     }
+}
+
+/// What decided the name of a type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NamedBy {
+    /// The words that it is made from.
+    #[default]
+    Words,
+    /// The words, and a number or suffix since another type has the name, or Rust.
+    Numbered,
+    /// The manifest of an earlier output.
+    Manifest,
 }
 
 /// Where a type's name comes from.

@@ -5,6 +5,7 @@
 //! are decided afterwards, by `settle`.
 
 mod account;
+mod decide;
 mod facts;
 pub mod fit;
 pub mod graph;
@@ -16,7 +17,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use self::graph::Graph;
-use super::api::{Api, Derives, Direction, Docs, Example, Naming, Scalar, Type, TypeDef, TypeId};
+use super::api::{Api, Derives, Direction, Docs, Example, NamedBy, Naming, Scalar, Type, TypeDef, TypeId};
 use super::calls;
 use super::diagnostics::{Diagnostics, Place, codes};
 use super::ledger::Ledger;
@@ -38,6 +39,8 @@ pub struct Options {
     pub classified: bool,
     /// Give each tag a feature of the crate.
     pub features_per_tag: bool,
+    /// Keep the decision for each schema in `Api::decisions`.
+    pub explain: bool,
 }
 
 /// Builds the Rust API of a document.
@@ -48,6 +51,7 @@ pub fn lower(resolved: &Resolved<'_>, options: &Options, diagnostics: &mut Diagn
     let calls = calls::lower(&mut lowering, options);
     lowering.report_conflicts();
     let spelled = lowering.account();
+    let decisions = if options.explain { lowering.decisions() } else { Vec::new() };
     let Lowering { types, ledger, examples, .. } = lowering;
     let mut api = Api {
         document: options.document.clone(),
@@ -61,6 +65,7 @@ pub fn lower(resolved: &Resolved<'_>, options: &Options, diagnostics: &mut Diagn
         spelled,
         examples,
         features: Features::default(),
+        decisions,
     };
     settle::settle(&mut api, options);
     api
@@ -149,6 +154,8 @@ pub struct Lowering<'r, 'd> {
     lowered: HashMap<SchemaId, Type>,
     open: Vec<SchemaId>,
     equal: HashMap<(String, Shape), TypeId>,
+    /// The room of each schema in the order in which they were lowered, and why.
+    rooms: Vec<(SchemaId, Room, &'static str)>,
 }
 
 impl<'r, 'd> Lowering<'r, 'd> {
@@ -163,6 +170,7 @@ impl<'r, 'd> Lowering<'r, 'd> {
             lowered: HashMap::new(),
             open: Vec::new(),
             equal: HashMap::new(),
+            rooms: Vec::new(),
         }
     }
 
@@ -228,7 +236,8 @@ impl<'r, 'd> Lowering<'r, 'd> {
                 "",
                 codes::DEGRADED,
                 "a list or map that contains itself without a name becomes any JSON value",
-            );
+            )
+            .help("give it a name in `components.schemas` and refer to it");
             return Type::Scalar(Scalar::Any);
         }
         self.open.push(id);
@@ -284,6 +293,7 @@ impl<'r, 'd> Lowering<'r, 'd> {
         let id = TypeId(u32::try_from(self.types.len()).unwrap_or(u32::MAX));
         self.types.push(TypeDef {
             name: String::new(),
+            named_by: NamedBy::default(),
             module: String::new(),
             naming,
             place,
@@ -328,9 +338,16 @@ impl<'r, 'd> Lowering<'r, 'd> {
         let flat = self.graph.flatten(id);
         self.note(&flat);
         if let Some(heirs) = shapes::union::heirs(self, id) {
+            self.rooms.push((
+                id,
+                Room::Union,
+                "it has a `discriminator`, and other schemas are composed of it with `allOf`",
+            ));
             return shapes::union::lower_base(self, id, owner, &heirs);
         }
-        match shapes::room_of(&flat) {
+        let (room, why) = shapes::choose(&flat);
+        self.rooms.push((id, room, why));
+        match room {
             Room::Choice => shapes::choice::lower(self, &flat),
             Room::Union => shapes::union::lower(self, id, &flat, owner, context),
             Room::Object => shapes::object::lower(self, &flat, owner, context),

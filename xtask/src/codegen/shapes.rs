@@ -20,6 +20,22 @@ use super::api::Type;
 use super::lower::graph::has_object_keywords;
 use super::resolve::{Schema, Types};
 
+impl Room {
+    /// The word for it, which is the name of its file below `shapes/` but for any.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Choice => "choice",
+            Self::Union => "union",
+            Self::Object => "object",
+            Self::Tuple => "tuple",
+            Self::List => "list",
+            Self::Scalar => "scalar",
+            Self::Any => "any",
+        }
+    }
+}
+
 /// What a named type is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Shape {
@@ -57,26 +73,39 @@ pub enum Room {
 /// The room of a schema without `$ref` and `allOf`. The null bit is no type here: every room may be nullable.
 #[must_use]
 pub fn room_of(schema: &Schema<'_>) -> Room {
+    choose(schema).0
+}
+
+/// The room of a schema, and what in the schema decided for it.
+#[must_use]
+pub fn choose(schema: &Schema<'_>) -> (Room, &'static str) {
     let types = schema.types.without(Types::NULL);
     let scalar_values = |values: &[&Value]| values.iter().all(|value| !value.is_object() && !value.is_array());
     if schema.constant.is_some_and(|value| scalar_values(&[value]))
         || schema.values.as_ref().is_some_and(|values| scalar_values(values))
     {
-        return Room::Choice;
+        return (Room::Choice, "it lists its values with `enum` or `const`");
     }
-    if !schema.one_of.is_empty() || !schema.any_of.is_empty() || types.0.count_ones() > 1 {
-        return Room::Union;
+    if !schema.one_of.is_empty() || !schema.any_of.is_empty() {
+        return (Room::Union, "it has `oneOf` or `anyOf`");
     }
-    if types == Types::OBJECT || types.is_empty() && has_object_keywords(schema) {
-        return Room::Object;
+    if types.0.count_ones() > 1 {
+        return (Room::Union, "`type` lists several types");
+    }
+    if types == Types::OBJECT {
+        return (Room::Object, "its type is object");
+    }
+    if types.is_empty() && has_object_keywords(schema) {
+        return (Room::Object, "it has no `type`, but keywords of objects such as `properties`");
     }
     if types == Types::ARRAY || types.is_empty() && (schema.items.is_some() || !schema.prefix_items.is_empty()) {
-        return if schema.prefix_items.is_empty() { Room::List } else { Room::Tuple };
+        let list = (Room::List, "its type is array, or it has `items`");
+        return if schema.prefix_items.is_empty() { list } else { (Room::Tuple, "it has `prefixItems`") };
     }
     if types.is_empty() && !schema.types.contains(Types::NULL) && schema.format.is_none() {
-        return Room::Any;
+        return (Room::Any, "no keyword says what its values are");
     }
-    Room::Scalar
+    (Room::Scalar, "`type` and `format` say it all")
 }
 
 impl Shape {

@@ -11,6 +11,7 @@ use quote::quote;
 
 use crate::codegen::api::{Docs, Scalar, Type};
 use crate::codegen::calls::media;
+use crate::codegen::diagnostics::Place;
 use crate::codegen::emit::{self, Writer, ident};
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Context, Lowering, facts};
@@ -20,6 +21,8 @@ use crate::codegen::shapes::scalar;
 /// A parameter.
 #[derive(Clone, Debug)]
 pub struct Param {
+    /// Where it is.
+    pub place: Place,
     /// The name on the wire.
     pub wire: String,
     /// What the name is made from: `x-rust-name`, else the name on the wire.
@@ -79,6 +82,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, param: &resolve::Parameter<'_>, op
     }
     lowering.example_of(&param.place, &param.examples, &ty);
     Param {
+        place: param.place.clone(),
         wire: param.name.to_owned(),
         words: super::operation::extension(&param.extensions, "x-rust-name").unwrap_or(param.name).to_owned(),
         name: String::new(),

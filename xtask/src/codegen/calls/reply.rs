@@ -11,6 +11,7 @@ mod emission;
 
 use super::media::{self, Kind};
 use crate::codegen::api::{Scalar, Type};
+use crate::codegen::diagnostics::Place;
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Context, Lowering};
 use crate::codegen::resolve::{MediaType, Response, SchemaId, Status, Types};
@@ -29,6 +30,8 @@ pub struct Reply {
 /// An answer.
 #[derive(Clone, Debug)]
 pub struct Case {
+    /// The response.
+    pub place: Place,
     /// The status codes that it is for.
     pub status: Status,
     /// The media type that it is for, when the status has several.
@@ -142,6 +145,7 @@ fn finish(mut cases: Vec<Case>) -> Reply {
 fn cases_of(lowering: &mut Lowering<'_, '_>, response: &Response<'_>, operation: &str) -> Vec<Case> {
     let word = word(response.status);
     let case = |value: Value, media_type: &str, compared: bool, word: &str| Case {
+        place: response.place.clone(),
         status: response.status,
         media_type: media_type.to_owned(),
         compared,

@@ -15,7 +15,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use self::keyword::is_keyword;
 pub use self::members::{is_numbered, member, setter, setter_of_null, value_key};
 pub use self::scope::Scope;
-use crate::codegen::api::{Api, Naming, TypeId};
+use crate::codegen::api::{Api, NamedBy, Naming, TypeId};
 use crate::codegen::lower::Options;
 use crate::codegen::shapes::Shape;
 
@@ -91,7 +91,16 @@ fn types(api: &mut Api, options: &Options) {
         }
     }
     for index in order {
-        let name = named.remove(&index).unwrap_or_else(|| scope.unique_type(&suggestion(api, TypeId(index_id(index)))));
+        let (name, by) = match named.remove(&index) {
+            Some(name) => (name, NamedBy::Manifest),
+            None => {
+                let words = suggestion(api, TypeId(index_id(index)));
+                let name = scope.unique_type(&words);
+                let by = if name == as_type(&words) { NamedBy::Words } else { NamedBy::Numbered };
+                (name, by)
+            }
+        };
+        api.types[index].named_by = by;
         api.types[index].name = name;
     }
 }
