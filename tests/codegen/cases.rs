@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `input.yaml` or `input.json` | the document; one without `openapi` gets `openapi: 3.1.0`, `info` and `paths` |
 //! | `overlay.yaml` | an overlay that is applied to the document |
+//! | `codegen.toml` | settings and exemptions |
 //! | `expected.rs` | every Rust file of the output, each below `// --- path` |
 //! | `expected.txt` | the findings; with it alone, the document is refused |
 //! | `wire.jsonl` | JSON that must survive its type: see `scratch` |
@@ -18,7 +19,7 @@ use std::{
 
 use libtest_mimic::{Failed, Trial};
 use xtask::codegen::{
-    Options,
+    Options, config,
     diagnostics::{Diagnostics, Report},
     generate,
 };
@@ -69,8 +70,7 @@ pub(super) fn check(folder: &Path) -> Result<(), Failed> {
     complete(&spec)?;
 
     let mut diagnostics = Diagnostics::default();
-    let overlays = Vec::from_iter(Some(copy.path().join("overlay.yaml")).filter(|path| path.is_file()));
-    let output = generate(&spec, &Options { overlays, ..Options::default() }, &mut diagnostics);
+    let output = options(copy.path(), &mut diagnostics).and_then(|options| generate(&spec, &options, &mut diagnostics));
     let document = output.as_ref().map(|output| &output.document);
     let sources = document.map_or(diagnostics.refused(), |document| &document.files);
     let read: BTreeSet<_> = sources.iter().filter_map(|source| source.path.canonicalize().ok()).collect();
@@ -80,7 +80,7 @@ pub(super) fn check(folder: &Path) -> Result<(), Failed> {
     golden::compare(&folder.join("expected.txt"), Some(findings.as_str()).filter(|text| !text.is_empty()))?;
     let rust = output.as_ref().map(|output| golden::join(&output.files));
     golden::compare(&folder.join("expected.rs"), rust.as_deref())?;
-    let known = [input.as_str(), "expected.txt", "expected.rs"];
+    let known = [input.as_str(), "expected.txt", "expected.rs", config::NAME];
     for file in files {
         let used = match file.as_str() {
             "wire.jsonl" => output.is_some(),
@@ -92,6 +92,15 @@ pub(super) fn check(folder: &Path) -> Result<(), Failed> {
         }
     }
     Ok(())
+}
+
+/// What the files of a case ask for. `None` when its `codegen.toml` is wrong.
+pub(super) fn options(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Options> {
+    let path = folder.join(config::NAME);
+    let config = if path.is_file() { config::read(&path, diagnostics)? } else { config::Config::default() };
+    let mut options = config.into_options();
+    options.overlays.extend(Some(folder.join("overlay.yaml")).filter(|path| path.is_file()));
+    Some(options)
 }
 
 /// Copies a case and completes its document, whose path is returned.

@@ -59,7 +59,7 @@ impl Place {
         Ok(Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).current_dir(self.path()).output()?)
     }
 
-    fn codegen(&self, more: &[&str]) -> Result<(i32, String), Failed> {
+    pub(super) fn codegen(&self, more: &[&str]) -> Result<(i32, String), Failed> {
         self.said(&[&["codegen", "--spec", "pets.yaml", "--out", "out"], more].concat())
     }
 

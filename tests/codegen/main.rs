@@ -5,14 +5,17 @@
 
 mod bundled;
 mod cases;
+mod codes;
 mod command;
 mod corpus;
+mod explain;
 mod export;
 mod golden;
 mod ledger;
 mod lock;
 mod scale;
 mod scratch;
+mod settings;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -21,14 +24,17 @@ fn main() {
     let mut trials = cases::trials();
     for (group, tests) in [
         ("bundled", bundled::TESTS),
+        ("codes", codes::TESTS),
         ("command", command::TESTS),
         ("corpus", corpus::TESTS),
+        ("explain", explain::TESTS),
         ("export", export::TESTS),
         ("golden", golden::TESTS),
         ("ledger", ledger::TESTS),
         ("lock", lock::TESTS),
         ("scale", scale::TESTS),
         ("scratch", scratch::TESTS),
+        ("settings", settings::TESTS),
     ] {
         trials.extend(tests.iter().map(|&(name, test)| Trial::test(format!("{group}::{name}"), test)));
     }

@@ -8,7 +8,9 @@ mod console;
 mod contract;
 mod corpus;
 mod effective;
+mod explain;
 mod export;
+mod settings;
 mod source;
 mod workspace;
 
@@ -31,6 +33,8 @@ pub struct Cli {
 enum Command {
     /// Generate Rust from an OpenAPI document, or check that what is there is up to date.
     Codegen(codegen::Codegen),
+    /// Tell more of a code that a finding has, or how a node of a document became Rust.
+    Explain(explain::Explain),
     /// Write a whole crate for any OpenAPI document.
     Export(export::Export),
     /// Export a crate for every document of a folder, and print what became of each.
@@ -112,6 +116,7 @@ impl Cli {
     pub fn run(self) -> Result<Outcome, Error> {
         match self.command {
             Command::Codegen(command) => command.run(),
+            Command::Explain(command) => command.run(),
             Command::Export(command) => command.run(),
             Command::Corpus(command) => command.run(),
             Command::Effective(command) => command.run(),

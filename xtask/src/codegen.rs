@@ -8,9 +8,12 @@
 
 pub mod api;
 pub mod calls;
+pub mod check;
+pub mod config;
 pub mod diagnostics;
 pub mod emit;
 pub mod explain;
+pub mod keep;
 pub mod ledger;
 pub mod lower;
 pub mod overlay;
@@ -45,6 +48,10 @@ pub struct Options {
     pub lower: lower::Options,
     /// Whether a warning counts as an error.
     pub strict: bool,
+    /// Whether parts of the document that have errors are left out, in place of the whole.
+    pub keep_going: bool,
+    /// The warnings that are accepted.
+    pub exemptions: Vec<config::Exemption>,
 }
 
 /// What a run gives when nothing is wrong.
@@ -73,6 +80,8 @@ pub struct Summary {
     pub schemas: usize,
     /// Schemas and keywords that lost type on the way.
     pub degraded: usize,
+    /// Parts of the document that are left out for their errors; only with `keep_going`.
+    pub refused: usize,
     /// Schemas and keywords that have no part in the output.
     pub ignored: usize,
     /// Examples that are valid against their schemas; only counted where they are checked.
@@ -83,11 +92,11 @@ pub struct Summary {
 
 /// Generates the output for the document at `spec`. Nothing is written: see [`write::sync`].
 ///
-/// `None` when `diagnostics` has errors; then it also has the text that they are about.
+/// `None` when `diagnostics` has errors, unless the run kept going; then it also has the text that they are about.
 pub fn generate(spec: &Path, options: &Options, diagnostics: &mut Diagnostics) -> Option<Output> {
-    let document = read::read_overlaid(spec, &options.overlays, &options.limits, diagnostics)?;
+    let mut document = read::read_overlaid(spec, &options.overlays, &options.limits, diagnostics)?;
     let options = named_after(spec, options);
-    let translated = with_deep_stack(diagnostics, |diagnostics| translate(&document, &options, diagnostics));
+    let translated = with_deep_stack(diagnostics, |diagnostics| translate(&mut document, &options, diagnostics));
     let Some(translated) = translated else {
         diagnostics.keep(document);
         return None;
@@ -166,14 +175,43 @@ fn inspect<T: Send>(
     looked
 }
 
-fn translate(document: &Document, options: &Options, diagnostics: &mut Diagnostics) -> Option<Translated> {
+fn translate(document: &mut Document, options: &Options, diagnostics: &mut Diagnostics) -> Option<Translated> {
+    if !options.keep_going {
+        return whole(document, options, &[], diagnostics);
+    }
+    let left_out = keep::leave_out(document, options, diagnostics)?;
+    if left_out.errors.is_empty() {
+        return whole(document, options, &[], diagnostics);
+    }
+    keep::report(&left_out.corners, diagnostics);
+    let translated = whole(document, options, &left_out.corners, diagnostics);
+    diagnostics.put_first(left_out.errors);
+    diagnostics.went_on(left_out.corners.len());
+    translated
+}
+
+/// Translates a document, of which `corners` have been left out.
+fn whole(
+    document: &Document,
+    options: &Options,
+    corners: &[keep::Corner],
+    diagnostics: &mut Diagnostics,
+) -> Option<Translated> {
     let resolved = resolve::resolve(document, diagnostics);
-    (!diagnostics.has_errors()).then_some(())?;
-    let api = lower::lower(&resolved, &options.lower, diagnostics);
+    if diagnostics.has_errors() {
+        config::exempt(&options.exemptions, false, document, diagnostics);
+        return None;
+    }
+    let mut api = lower::lower(&resolved, &options.lower, diagnostics);
+    check::check(document, &resolved, diagnostics);
+    config::exempt(&options.exemptions, true, document, diagnostics);
     if options.strict {
         diagnostics.deny_warnings();
     }
-    (!diagnostics.has_errors()).then_some(())?;
+    (options.keep_going || !diagnostics.has_errors()).then_some(())?;
+    for corner in corners {
+        api.ledger.record(&corner.place, "", Fate::Refused, corner.reason.clone());
+    }
     let mut files = write::render(emit::emit(&api));
     write::seal::seal(&mut files, write::seal::MANIFEST, &document.files);
     let summary = Summary {
@@ -181,6 +219,7 @@ fn translate(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         schemas: resolved.named.len(),
         degraded: api.ledger.count(Fate::Degraded),
         ignored: api.ledger.count(Fate::Ignored),
+        refused: corners.len(),
         ..Summary::default()
     };
     let quick_start = emit::quick_start(&api);

@@ -7,13 +7,13 @@ use clap::Args;
 use super::{
     Error, Outcome, Style,
     console::{Console, Run},
+    settings::SettingArgs,
     source::SourceArgs,
     workspace,
 };
 use crate::codegen::{
-    Options,
     diagnostics::Diagnostics,
-    generate, locked, lower,
+    generate, locked,
     write::{Mode, sync},
 };
 
@@ -27,9 +27,8 @@ pub(super) struct Codegen {
     /// Write nothing; list every file that differs, and exit with 1 if there is one.
     #[arg(long)]
     check: bool,
-    /// Count warnings as errors. Always on for the bundled document.
-    #[arg(long)]
-    strict: bool,
+    #[command(flatten)]
+    settings: SettingArgs,
     #[command(flatten)]
     style: Style,
 }
@@ -39,14 +38,11 @@ impl Codegen {
         let start = Instant::now();
         let root = workspace::root()?;
         let source = self.source.find(&root)?;
-        let strict = self.strict || source.is_bundled;
         let out = self.out.clone().unwrap_or_else(|| root.join("generated"));
         let mut console = Console::new(self.style);
         let mut diagnostics = Diagnostics::default();
-        let (locked, classified) = (locked(&out), source.is_classified());
-        let lower = lower::Options { locked, classified, ..lower::Options::default() };
-        let options = Options { strict, lower, overlays: source.overlays, ..Options::default() };
-        let output = generate(&source.spec, &options, &mut diagnostics);
+        let options = self.settings.options(&source, locked(&out), &mut diagnostics);
+        let output = options.and_then(|options| generate(&source.spec, &options, &mut diagnostics));
         console.findings(&diagnostics, output.as_ref().map(|output| &output.document))?;
         let Some(output) = output else { return Ok(Outcome::Found) };
         let mode = if self.check { Mode::Check } else { Mode::Write };
@@ -61,7 +57,8 @@ impl Codegen {
         };
         console.changes(&changes, &run)?;
         let drifted = self.check && !changes.is_empty();
-        Ok(if drifted { Outcome::Found } else { Outcome::Done })
+        // A run that left something out wrote the rest, and still has errors to look at.
+        Ok(if drifted || diagnostics.has_errors() { Outcome::Found } else { Outcome::Done })
     }
 
     /// The command that writes what `--check` compares with.
@@ -70,6 +67,7 @@ impl Codegen {
         for (flag, path) in self.source.flags().chain(self.out.iter().map(|out| ("--out", out))) {
             command.push_str(&format!(" {flag} {}", quoted(&path.to_string_lossy())));
         }
+        command.push_str(&self.settings.flags());
         command
     }
 }

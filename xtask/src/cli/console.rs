@@ -62,7 +62,9 @@ impl Console {
     pub(super) fn findings(&mut self, diagnostics: &Diagnostics, document: Option<&Document>) -> io::Result<()> {
         let report = Report::new(diagnostics, document);
         match self.format {
-            Format::Human => write!(io::stderr(), "{}", report.render_human(self.colour_on_stderr)),
+            Format::Human => {
+                write!(io::stderr(), "{}{}", report.render_human(self.colour_on_stderr), more(&report))
+            }
             Format::Json => write!(self.out, "{}", report.render_json()),
             Format::Github => write!(self.out, "{}", report.render_github()),
         }
@@ -117,6 +119,7 @@ impl Console {
             "operations": run.summary.operations,
             "schemas": run.summary.schemas,
             "degraded": run.summary.degraded,
+            "refused": run.summary.refused,
             "ignored": run.summary.ignored,
             "examples_valid": run.summary.examples_valid,
             "examples_invalid": run.summary.examples_invalid,
@@ -177,6 +180,15 @@ fn because(cause: Option<Cause>) -> &'static str {
     }
 }
 
+/// The command that tells more of what was found.
+fn more(report: &Report<'_>) -> String {
+    match report.codes().as_slice() {
+        [] => String::new(),
+        [only] => format!("more about it: cargo xtask explain {}\n", only.0),
+        [first, ..] => format!("more about each code in brackets: cargo xtask explain {}\n", first.0),
+    }
+}
+
 /// The last line: one sentence with all the counts.
 fn summary(changes: &Changes, run: &Run) -> String {
     let folder = prefix(run);
@@ -187,11 +199,8 @@ fn summary(changes: &Changes, run: &Run) -> String {
         count(run.summary.schemas, "schema")
     );
     // What the ledger in the manifest tells one by one.
-    for (n, word) in [(run.summary.degraded, "degraded"), (run.summary.ignored, "ignored")] {
-        if n > 0 {
-            holds.push_str(&format!(", {n} {word}"));
-        }
-    }
+    let Summary { degraded, ignored, refused, .. } = run.summary;
+    holds.push_str(&format!(", {degraded} degraded, {ignored} ignored, {refused} refused"));
     let [stale, missing, orphan] = [Kind::Stale, Kind::Missing, Kind::Orphan].map(|kind| changes.count(kind));
     if changes.is_empty() {
         return format!("{folder} is up to date ({holds}) in {:.2} s", run.elapsed.as_secs_f64());

@@ -4,21 +4,15 @@ use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 
-use super::{
-    Error, Outcome, Style,
-    console::Console,
-    source::{Source, SourceArgs},
-    workspace,
-};
-use crate::codegen::{
-    diagnostics::Diagnostics,
-    read::{Limits, read_overlaid},
-};
+use super::{Error, Outcome, Style, console::Console, settings::SettingArgs, source::SourceArgs, workspace};
+use crate::codegen::{Options, diagnostics::Diagnostics, read::read_overlaid};
 
 #[derive(Debug, Args)]
 pub(super) struct Effective {
     #[command(flatten)]
     source: SourceArgs,
+    #[command(flatten)]
+    settings: SettingArgs,
     /// The notation that is printed.
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     format: Notation,
@@ -38,9 +32,11 @@ enum Notation {
 
 impl Effective {
     pub(super) fn run(self) -> Result<Outcome, Error> {
-        let Source { spec, overlays, .. } = self.source.find(&workspace::root()?)?;
+        let source = self.source.find(&workspace::root()?)?;
         let mut diagnostics = Diagnostics::default();
-        let document = read_overlaid(&spec, &overlays, &Limits::default(), &mut diagnostics);
+        let options = self.settings.options(&source, Default::default(), &mut diagnostics);
+        let read = |options: Options| read_overlaid(&source.spec, &options.overlays, &options.limits, &mut diagnostics);
+        let document = options.and_then(read);
         Console::new(self.style).findings(&diagnostics, document.as_ref())?;
         let main = document.as_ref().and_then(|document| document.files.first());
         let Some(main) = main.filter(|_| !diagnostics.has_errors()) else { return Ok(Outcome::Found) };

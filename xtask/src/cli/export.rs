@@ -8,14 +8,15 @@ use super::{
     Error, Outcome, Style, Usage,
     codegen::quoted,
     console::{Console, Run},
+    settings::SettingArgs,
     source::Source,
     workspace,
 };
 use crate::{
     codegen::{
-        Options, Summary,
+        Summary,
         diagnostics::Diagnostics,
-        generate, locked, lower,
+        generate, locked,
         write::{Mode, sync_listed},
     },
     export::{self, Crate, package_name, package_version},
@@ -39,9 +40,8 @@ pub(super) struct Export {
     /// Give each tag a feature of the crate, all on by default, so that a program compiles the tags that it uses.
     #[arg(long)]
     features_per_tag: bool,
-    /// Count warnings as errors.
-    #[arg(long)]
-    strict: bool,
+    #[command(flatten)]
+    settings: SettingArgs,
     #[command(flatten)]
     style: Style,
 }
@@ -59,11 +59,11 @@ impl Export {
         let mut console = Console::new(self.style);
         let mut diagnostics = Diagnostics::default();
         let source = Source::new(&root, self.spec.clone(), &self.overlay);
-        let (locked, classified) = (locked(&self.out.join("src/generated")), source.is_classified());
-        let lower =
-            lower::Options { locked, classified, features_per_tag: self.features_per_tag, ..lower::Options::default() };
-        let options = Options { strict: self.strict, lower, overlays: source.overlays, ..Options::default() };
-        let output = generate(&source.spec, &options, &mut diagnostics);
+        let options = self.settings.options(&source, locked(&self.out.join("src/generated")), &mut diagnostics);
+        let output = options.and_then(|mut options| {
+            options.lower.features_per_tag = self.features_per_tag;
+            generate(&source.spec, &options, &mut diagnostics)
+        });
         console.findings(&diagnostics, output.as_ref().map(|output| &output.document))?;
         let Some(output) = output else { return Ok(Outcome::Found) };
         let info = |key: &str| {
@@ -94,13 +94,14 @@ impl Export {
             command: self.command(),
         };
         console.changes(&changes, &run)?;
-        Ok(Outcome::Done)
+        Ok(if diagnostics.has_errors() { Outcome::Found } else { Outcome::Done })
     }
 
     fn command(&self) -> String {
         let quoted = |path: &PathBuf| quoted(&path.to_string_lossy());
         let overlays: String = self.overlay.iter().map(|overlay| format!(" --overlay {}", quoted(overlay))).collect();
         let features = if self.features_per_tag { " --features-per-tag" } else { "" };
-        format!("cargo xtask export --spec {}{overlays}{features} --out {}", quoted(&self.spec), quoted(&self.out))
+        let (spec, out, settings) = (quoted(&self.spec), quoted(&self.out), self.settings.flags());
+        format!("cargo xtask export --spec {spec}{overlays}{features} --out {out}{settings}")
     }
 }

@@ -52,9 +52,4 @@ impl Source {
         overlays.extend(new.into_iter().cloned());
         Self { spec, overlays, is_bundled }
     }
-
-    /// Whether each operation must say how often it may be repeated, which our overlay says for the bundled document.
-    pub(super) fn is_classified(&self) -> bool {
-        self.is_bundled && !self.overlays.is_empty()
-    }
 }

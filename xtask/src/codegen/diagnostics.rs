@@ -10,6 +10,7 @@ use super::read::{Document, SourceFile};
 pub mod codes;
 mod excerpt;
 mod human;
+pub mod lesson;
 mod position;
 mod report;
 pub mod suggest;
@@ -17,13 +18,18 @@ pub mod suggest;
 mod tests;
 mod visible;
 
-pub use codes::Code;
+pub use codes::{Code, Lesson};
 pub use report::Report;
 pub use suggest::did_you_mean;
 
 /// A file of the document, by its index in `Document::files`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub u32);
+
+impl FileId {
+    /// `codegen.toml`, which is no part of the document.
+    pub const CONFIG: Self = Self(u32::MAX);
+}
 
 /// A node of the document: a file and a JSON pointer into it (RFC 6901).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -147,7 +153,16 @@ impl Diagnostic {
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
     refused: Document,
+    config: Option<SourceFile>,
     strict: bool,
+    exempt: usize,
+    left_out: Option<usize>,
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(findings: I) -> Self {
+        Self { found: findings.into_iter().collect(), ..Self::default() }
+    }
 }
 
 impl Diagnostics {
@@ -165,6 +180,40 @@ impl Diagnostics {
     /// Whether the pipeline must stop.
     pub fn has_errors(&self) -> bool {
         self.found.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// The number of errors so far.
+    pub fn errors(&self) -> usize {
+        self.found.iter().filter(|d| d.severity == Severity::Error).count()
+    }
+
+    /// Takes the warnings out that `is_exempt` says are accepted.
+    pub fn exempt(&mut self, mut is_exempt: impl FnMut(&Diagnostic) -> bool) {
+        let before = self.found.len();
+        self.found.retain(|found| found.severity == Severity::Error || !is_exempt(found));
+        self.exempt += before - self.found.len();
+    }
+
+    /// Takes the errors out.
+    pub fn take_errors(&mut self) -> Vec<Diagnostic> {
+        let (errors, warnings) = self.found.drain(..).partition(|found| found.severity == Severity::Error);
+        self.found = warnings;
+        errors
+    }
+
+    /// Puts findings before those that are there.
+    pub fn put_first(&mut self, findings: Vec<Diagnostic>) {
+        self.found.splice(0..0, findings);
+    }
+
+    /// Says that the run went on in spite of errors, and how many parts of the document it left out.
+    pub fn went_on(&mut self, left_out: usize) {
+        self.left_out = Some(left_out);
+    }
+
+    /// Keeps `codegen.toml`, so that findings about it can be shown in its text.
+    pub fn keep_config(&mut self, config: SourceFile) {
+        self.config = Some(config);
     }
 
     /// Turns every warning into an error, those to come as well, as `--strict` asks.

@@ -30,6 +30,8 @@ pub struct Entry {
 /// What became of a node that was not simply emitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fate {
+    /// It is left out, for there is an error in it (`--keep-going`).
+    Refused,
     /// It is there, with less type than the document gives it.
     Degraded,
     /// It is a rule that the Rust type does not check; it is in the documentation of the type.
@@ -45,6 +47,7 @@ impl Fate {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Refused => "refused",
             Self::Degraded => "degraded",
             Self::Documented => "documented",
             Self::Merged => "merged",

@@ -39,19 +39,21 @@ pub struct SourceFile {
     pub path: PathBuf,
     /// The text, without a byte order mark.
     pub text: String,
-    /// Whether the text is JSON or YAML.
+    /// The notation of the text.
     pub format: Format,
     /// The parsed text. Objects keep the order of their keys. In the main file it is what the overlays made of it.
     pub value: Value,
 }
 
-/// The two notations of an OpenAPI document.
+/// The notations of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// RFC 8259.
     Json,
     /// YAML 1.2.
     Yaml,
+    /// TOML 1.0: `codegen.toml`, never a document.
+    Toml,
 }
 
 /// What a document may cost before it is refused.

@@ -3,7 +3,7 @@
 //! Whatever OpenAPI version the document has, this view is the same: `nullable: true` and `type: [.., 'null']` are both
 //! [`Types`] with the null bit, `const` is a constant, `exclusiveMinimum` is a bound. No Rust names are made here.
 
-mod arena;
+pub(super) mod arena;
 mod bound;
 mod components;
 mod content;
@@ -15,7 +15,7 @@ mod leaf;
 mod node;
 mod operation;
 mod parameter;
-mod path;
+pub(super) mod path;
 mod reference;
 mod response;
 mod schema;

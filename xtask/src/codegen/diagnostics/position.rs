@@ -41,6 +41,8 @@ impl<'t> Positions<'t> {
         match format {
             Format::Json => json::mark(&mut positions),
             Format::Yaml => yaml::mark(&mut positions),
+            // Findings about a TOML file come with their bytes.
+            Format::Toml => {}
         }
         positions
     }

@@ -22,6 +22,8 @@ const ONCE: &[Code] =
 pub struct Report<'d> {
     document: String,
     findings: Vec<Finding<'d>>,
+    exempt: usize,
+    left_out: Option<usize>,
 }
 
 /// A finding and where it is.
@@ -70,18 +72,20 @@ impl<'d> Report<'d> {
             by_file.entry(origin.file).or_default().push((origin, diagnostic));
         }
         let mut findings = Vec::new();
-        for (id, diagnostics) in by_file {
-            match files.get(id.0 as usize) {
-                Some(file) => findings.extend(located(file, diagnostics)),
-                None => findings.extend(diagnostics.into_iter().map(|(_, diagnostic)| Finding {
+        for (id, found) in by_file {
+            let config = diagnostics.config.as_ref().filter(|_| id == FileId::CONFIG);
+            match files.get(id.0 as usize).or(config) {
+                Some(file) => findings.extend(located(file, found)),
+                None => findings.extend(found.into_iter().map(|(_, diagnostic)| Finding {
                     diagnostic,
                     file: String::new(),
                     spot: None,
                 })),
             }
         }
-        let document = files.first().map(|file| visible(&file.name).into_owned()).unwrap_or_default();
-        Self { document, findings }
+        let first = files.first().or(diagnostics.config.as_ref());
+        let document = first.map(|file| visible(&file.name).into_owned()).unwrap_or_default();
+        Self { document, findings, exempt: diagnostics.exempt, left_out: diagnostics.left_out }
     }
 
     /// The number of errors.
@@ -109,14 +113,26 @@ impl<'d> Report<'d> {
             (0, warnings) => count(warnings, "warning"),
             (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
         };
-        let summary = if self.errors() > 0 {
-            human::title(Severity::Error, &format!("could not generate from {}: {counts}", self.document), colour)
-        } else {
-            human::title(Severity::Warning, &format!("{}: {counts}", self.document), colour)
+        let exempt = if self.exempt > 0 { format!(", {} exempt", self.exempt) } else { String::new() };
+        let document = &self.document;
+        let (severity, text) = match (self.left_out, self.errors()) {
+            (Some(parts), _) => (
+                Severity::Error,
+                format!("generated from {document} without {}: {counts}{exempt}", count(parts, "part")),
+            ),
+            (None, 0) => (Severity::Warning, format!("{document}: {counts}{exempt}")),
+            (None, _) => (Severity::Error, format!("could not generate from {document}: {counts}{exempt}")),
         };
-        out.push_str(&summary);
+        out.push_str(&human::title(severity, &text, colour));
         out.push('\n');
         out
+    }
+
+    /// The codes of the findings, each once, in the order in which they are printed.
+    pub fn codes(&self) -> Vec<Code> {
+        let mut seen = HashSet::new();
+        let codes = self.findings.iter().map(|finding| finding.diagnostic.code);
+        codes.filter(|code| seen.insert(*code)).collect()
     }
 
     /// One JSON object per finding and line. Lines and columns count from 1, columns in characters; the end is past

@@ -36,12 +36,13 @@ pub(super) fn parse(
     diagnostics: &mut Diagnostics,
 ) -> Option<Value> {
     if text.trim().is_empty() {
-        diagnostics.error(codes::SYNTAX, &Place::root(file), "the file is empty");
+        let found = diagnostics.error(codes::SYNTAX, &Place::root(file), "the file is empty");
+        found.help("write a document that starts with `openapi: 3.1.0`");
         return None;
     }
     let depth = match format {
         Format::Json => limits.depth,
-        Format::Yaml => limits.depth.min(YAML_DEPTH),
+        Format::Yaml | Format::Toml => limits.depth.min(YAML_DEPTH),
     };
     let budget = text.len().saturating_mul(limits.expansion).saturating_add(1 << 20);
     let mut state = State { file, format, depth, budget, diagnostics, pointer: String::new(), muted: 0, refusal: None };
@@ -53,7 +54,8 @@ pub(super) fn parse(
     });
     parsed.unwrap_or_else(|error| {
         let message = format!("cannot start a thread to parse the file: {error}");
-        diagnostics.error(codes::UNREADABLE_FILE, &Place::root(file), message);
+        let help = "give the process more memory, or close other programs";
+        diagnostics.error(codes::UNREADABLE_FILE, &Place::root(file), message).help(help);
         None
     })
 }
@@ -80,10 +82,11 @@ impl State<'_> {
                 let result = root.deserialize(&mut json).and_then(|value| json.end().map(|()| value));
                 result.map_err(|error| self.fail(fault::json(&error, text))).ok()
             }
-            Format::Yaml => {
+            Format::Yaml | Format::Toml => {
                 if let Some(span) = flow::too_deep(text) {
                     let message = "the document is nested more than 255 levels deep";
-                    self.diagnostics.error(codes::TOO_LARGE, &Place::root(self.file), message).at_span(span);
+                    let found = self.diagnostics.error(codes::TOO_LARGE, &Place::root(self.file), message);
+                    found.at_span(span).help("move what is nested to `components` and refer to it with `$ref`");
                     return None;
                 }
                 let result = root.deserialize(serde_yaml::Deserializer::from_str(text));
@@ -96,13 +99,26 @@ impl State<'_> {
         let refusal = self.refusal.take().or_else(|| fault.is_repetition.then(|| EXPANDS.to_owned()));
         if let Some(refusal) = refusal {
             let place = self.place();
-            let help = "move what is nested or repeated to `components` and refer to it with `$ref`";
+            let help = self.limit_help(&refusal);
             self.diagnostics.error(codes::TOO_LARGE, &place, refusal).help(help);
             return;
         }
         let error = self.diagnostics.error(codes::SYNTAX, &Place::root(self.file), fault.message);
         error.span = fault.span;
         error.help = fault.help.or_else(|| Some(SYNTAX_HELP.to_owned()));
+    }
+
+    /// What to do about a limit, with the way to raise it where that helps.
+    fn limit_help(&self, refusal: &str) -> String {
+        let way = "move what is nested or repeated to `components` and refer to it with `$ref`";
+        let limit = match (refusal == EXPANDS, self.format) {
+            (true, _) => "expansion",
+            (false, Format::Json) => "depth",
+            (false, _) if self.depth < YAML_DEPTH => "depth",
+            // The parser of YAML goes no deeper.
+            (false, _) => return format!("{way}, or write the file as JSON"),
+        };
+        format!("{way}, or raise the limit with `--max-{limit} N` or `limits.{limit}` of codegen.toml")
     }
 
     fn place(&self) -> Place {

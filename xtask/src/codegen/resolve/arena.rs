@@ -46,6 +46,11 @@ pub(super) fn holds(key: &str) -> Option<Holds> {
     })
 }
 
+/// Whether the keyword `key` of a schema holds schemas: true for a list of them or for schemas by name, false for one.
+pub(in crate::codegen) fn holds_schemas(key: &str) -> Option<bool> {
+    holds(key).map(|holds| matches!(holds, Holds::List | Holds::Map))
+}
+
 impl<'d> Arena<'d> {
     /// The id of a schema, which is added with everything inside it if it is new.
     pub(super) fn add(&mut self, root: Node<'d>, references: &mut References<'d>) -> SchemaId {

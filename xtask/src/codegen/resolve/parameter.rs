@@ -133,11 +133,11 @@ fn value<'d>(walk: &mut Walk<'d, '_>, object: &Object<'d>, what: &str) -> (Optio
     let place = object.place.child("content");
     if content.next().is_some() {
         let message = format!("`content` of {what} has one entry; the first is taken");
-        walk.diagnostics.warning(codes::WRONG_TYPE, &place, message);
+        walk.diagnostics.warning(codes::WRONG_TYPE, &place, message).help("keep one media type");
     }
     if schema.is_some() && first.is_some() {
         let message = format!("{what} has either `schema` or `content`; `content` is left out");
-        walk.diagnostics.warning(codes::WRONG_TYPE, &place, message);
+        walk.diagnostics.warning(codes::WRONG_TYPE, &place, message).help("keep the one that is meant");
         return (schema, None);
     }
     let declared = object.has("schema") || object.has("content");
@@ -219,7 +219,10 @@ pub(super) fn list<'d>(walk: &mut Walk<'d, '_>, parent: &Object<'d>) -> Vec<Para
     let mut parameters: Vec<Parameter<'d>> = Vec::new();
     let mut values = Vec::new();
     for node in parent.list("parameters", walk.diagnostics) {
-        let Some(parameter) = read(walk, &node) else { continue };
+        let Some(parameter) = read(walk, &node) else {
+            walk.unreadable.insert(parent.place.clone());
+            continue;
+        };
         if ignored(walk, &node, &parameter) {
             continue;
         }
@@ -260,6 +263,7 @@ fn ignored(walk: &mut Walk<'_, '_>, node: &Node<'_>, parameter: &Parameter<'_>) 
         return false;
     }
     let message = format!("the header parameter `{}` is left out: the media types decide it", parameter.name);
-    walk.diagnostics.warning(codes::RESERVED_HEADER, &node.place, message);
+    let found = walk.diagnostics.warning(codes::RESERVED_HEADER, &node.place, message);
+    found.help("take it out; list the media types under `content` of the body or the responses");
     true
 }

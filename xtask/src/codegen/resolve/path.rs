@@ -1,6 +1,6 @@
 //! `paths`, `webhooks` and path items: which operations there are.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::codegen::diagnostics::codes;
 
@@ -12,7 +12,8 @@ use super::walk::Walk;
 use super::{Origin, parameter, server};
 
 /// The methods that have a keyword of their own.
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+pub(in crate::codegen) const METHODS: [&str; 9] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// Reads `paths`.
 pub(super) fn paths<'d>(walk: &mut Walk<'d, '_>, root: &Object<'d>) {
@@ -119,6 +120,23 @@ fn operations<'d>(walk: &mut Walk<'d, '_>, item: &Object<'d>) -> Vec<(String, Ob
         }
     }
     operations
+}
+
+/// Reports links to operations that do not exist.
+pub(super) fn check_links(walk: &mut Walk<'_, '_>) {
+    let ids: HashSet<&str> = walk.operations.iter().filter_map(|operation| operation.id).collect();
+    for (place, id) in std::mem::take(&mut walk.links) {
+        if ids.contains(id) {
+            continue;
+        }
+        let near = if walk.references.may_suggest() { keywords::nearest(id, ids.iter().copied()) } else { None };
+        let message = format!("there is no operation `{id}`");
+        let found = walk.diagnostics.warning(codes::UNKNOWN_OPERATION, &place, message);
+        found.help(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write the `operationId` of an operation of this document".to_owned(),
+        });
+    }
 }
 
 /// Reports operations with the same `operationId`.

@@ -11,14 +11,16 @@ pub(super) fn responses<'d>(walk: &mut Walk<'d, '_>, operation: &Object<'d>) -> 
     let Some(field) = operation.field("responses", walk.diagnostics) else {
         if walk.version < Version::V3_1 && !operation.map.contains_key("responses") {
             let message = "an operation has no `responses`, which OpenAPI 3.0 requires";
-            walk.diagnostics.warning(codes::MISSING_KEYWORD, &operation.place, message);
+            let found = walk.diagnostics.warning(codes::MISSING_KEYWORD, &operation.place, message);
+            found.help("add `responses: {default: {description: ..}}`");
         }
         return Vec::new();
     };
     let Some(members) = field.object(walk.diagnostics) else { return Vec::new() };
     if members.map.is_empty() {
         let message = "`responses` is empty; any answer will do";
-        walk.diagnostics.warning(codes::MISSING_KEYWORD, &members.place, message);
+        let found = walk.diagnostics.warning(codes::MISSING_KEYWORD, &members.place, message);
+        found.help("list at least one answer: `'200': {description: ..}`");
     }
     let mut responses = Vec::new();
     for member in members.entries() {
@@ -49,7 +51,7 @@ fn response<'d>(walk: &mut Walk<'d, '_>, object: Object<'d>) -> Response<'d> {
     let description = object.words("description", walk.diagnostics);
     if !object.map.contains_key("description") && walk.version < Version::V3_2 {
         let message = "a response has no `description`";
-        walk.diagnostics.warning(codes::MISSING_KEYWORD, &object.place, message);
+        walk.diagnostics.warning(codes::MISSING_KEYWORD, &object.place, message).help("add `description: ''`");
     }
     let links = object.object("links", walk.diagnostics);
     let links = links.iter().flat_map(Object::members).map(|field| {
@@ -71,6 +73,9 @@ fn response<'d>(walk: &mut Walk<'d, '_>, object: Object<'d>) -> Response<'d> {
 pub(super) fn link<'d>(walk: &mut Walk<'d, '_>, node: &Node<'d>) {
     if let Some(followed) = walk.references.follow(node, keywords::LINK.name, walk.diagnostics) {
         walk.check(&followed.object, &keywords::LINK);
+        if let Some(id) = followed.object.text("operationId", walk.diagnostics) {
+            walk.links.push((followed.object.place.child("operationId"), id));
+        }
     }
 }
 

@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::codegen::diagnostics::codes;
+use crate::codegen::diagnostics::{Place, codes};
 
 use super::keywords::nearest;
 use super::walk::Walk;
@@ -37,6 +37,12 @@ fn undeclared<'d>(
     names: &[&'d str],
     declared: &HashMap<String, Parameter<'d>>,
 ) {
+    // A parameter that cannot be read has been reported, and may be the one that is missing.
+    let item = operation.place.pointer.rsplit_once('/').map(|(item, _)| item.to_owned()).unwrap_or_default();
+    let item = Place { file: operation.place.file, pointer: item };
+    if walk.unreadable.contains(&operation.place) || walk.unreadable.contains(&item) {
+        return;
+    }
     for name in names {
         if operation.parameters.iter().any(|parameter| sent_in_url(parameter) && parameter.name == *name) {
             continue;
@@ -80,9 +86,10 @@ fn unused<'d>(walk: &mut Walk<'d, '_>, operation: &mut Operation<'d>, names: &[&
             let message =
                 format!("path parameter `{}` is not part of the path `{path}` and is left out", parameter.name);
             let found = walk.diagnostics.warning(codes::UNUSED_PATH_PARAMETER, &parameter.place, message);
-            if let Some(near) = nearest(parameter.name, names.iter().copied()) {
-                found.help(format!("did you mean `{near}`?"));
-            }
+            match nearest(parameter.name, names.iter().copied()) {
+                Some(near) => found.help(format!("did you mean `{near}`?")),
+                None => found.help(format!("write `{{{}}}` in the path, or take the parameter out", parameter.name)),
+            };
         }
         keep
     });
@@ -149,7 +156,8 @@ fn ambiguous(walk: &mut Walk<'_, '_>) {
         if other != operation.path && reported.last() != Some(&operation.path) {
             reported.push(operation.path);
             let message = format!("the paths `{}` and `{other}` cannot be told apart", operation.path);
-            walk.diagnostics.warning(codes::AMBIGUOUS_PATH, &operation.place, message);
+            let found = walk.diagnostics.warning(codes::AMBIGUOUS_PATH, &operation.place, message);
+            found.help(format!("move its operations to `{other}`, or put a word that differs into the path"));
         }
     }
 }

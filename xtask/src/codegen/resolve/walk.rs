@@ -32,6 +32,10 @@ pub(super) struct Walk<'d, 'x> {
     /// operations than it has callbacks times operations.
     pub(super) nested: HashSet<Address>,
     pub(super) named: HashSet<SchemaId>,
+    /// Operations and path items with a parameter that cannot be read, and may be the one that a path lacks.
+    pub(super) unreadable: HashSet<Place>,
+    /// The operations that links name, with the place of the name.
+    pub(super) links: Vec<(Place, &'d str)>,
 }
 
 /// Walks the whole document.
@@ -49,6 +53,8 @@ pub(super) fn document<'d>(document: &'d Document, diagnostics: &mut Diagnostics
         items: HashSet::new(),
         nested: HashSet::new(),
         named: HashSet::new(),
+        unreadable: HashSet::new(),
+        links: Vec::new(),
     };
     let mut resolved = Resolved {
         version: walk.version,
@@ -90,6 +96,7 @@ impl<'d> Walk<'d, '_> {
         security::check_names(self, resolved);
         template::check(self);
         path::check_operation_ids(self);
+        path::check_links(self);
         resolved.operations = std::mem::take(&mut self.operations);
         security::drop_authorization(resolved, self.diagnostics);
         self.schemas(resolved);
@@ -156,7 +163,8 @@ impl<'d> Walk<'d, '_> {
         let target = self.references.resolve(reference, &place, self.diagnostics)?;
         if !target.value.is_object() && !target.value.is_boolean() {
             let message = format!("`{reference}` is no schema but {}", kind_of(target.value));
-            self.diagnostics.error(codes::WRONG_TYPE, &place, message);
+            let found = self.diagnostics.error(codes::WRONG_TYPE, &place, message);
+            found.help("refer to a schema, such as one of `#/components/schemas/`");
             return None;
         }
         let name = self.references.own_name(&target);

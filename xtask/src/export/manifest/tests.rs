@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::{Crate, text};
+use crate::codegen::settle::features::Features;
 use crate::codegen::write::Files;
 
 const OURS: &str = r#"
@@ -37,7 +38,7 @@ fn manifest(source: &str, detached: bool) -> String {
     let test = "fn f() { serde_json::json!(1); pretty::f() }";
     let sources =
         Files::from([("src/lib.rs", source), ("tests/a.rs", test)].map(|(a, b)| (a.to_owned(), b.to_owned())));
-    text(folder.path(), &about, &sources).unwrap()
+    text(folder.path(), &about, &Features::default(), &sources).unwrap()
 }
 
 #[test]

@@ -1,0 +1,86 @@
+//! The arguments and the `codegen.toml` that say how a document is generated from. An argument goes before the file.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{codegen::quoted, source::Source};
+use crate::codegen::{Options, config, diagnostics::Diagnostics};
+
+#[derive(Debug, Args)]
+pub(super) struct SettingArgs {
+    /// Settings, limits and exemptions [default: codegen.toml beside the document, if it is there].
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Count warnings as errors. Always on for the bundled document.
+    #[arg(long)]
+    strict: bool,
+    /// Leave out the schemas and operations that have errors, and generate the rest. The exit code is still 1.
+    #[arg(long)]
+    keep_going: bool,
+    #[command(flatten)]
+    limits: LimitArgs,
+}
+
+#[derive(Clone, Copy, Debug, Args)]
+struct LimitArgs {
+    /// How many bytes all files of the document may have together [default: 268435456].
+    #[arg(long, value_name = "N")]
+    max_bytes: Option<u64>,
+    /// How deep its objects and arrays may be nested [default: 256].
+    #[arg(long, value_name = "N")]
+    max_depth: Option<usize>,
+    /// How many times larger than its text a file may become when YAML aliases are expanded [default: 16].
+    #[arg(long, value_name = "N")]
+    max_expansion: Option<usize>,
+}
+
+impl SettingArgs {
+    /// The options for a document, with the names that an earlier output has. `None` when `codegen.toml` is wrong, which is
+    /// then in `diagnostics`.
+    pub(super) fn options(
+        &self,
+        source: &Source,
+        locked: HashMap<String, String>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Options> {
+        let beside = source.spec.with_file_name(config::NAME);
+        let path = self.config.clone().or_else(|| beside.is_file().then_some(beside));
+        let config = match path {
+            Some(path) => config::read(&path, diagnostics)?,
+            None => config::Config::default(),
+        };
+        let mut options = config.into_options();
+        options.overlays.extend(source.overlays.iter().cloned());
+        let LimitArgs { max_bytes, max_depth, max_expansion } = self.limits;
+        options.limits.bytes = max_bytes.unwrap_or(options.limits.bytes);
+        options.limits.depth = max_depth.unwrap_or(options.limits.depth);
+        options.limits.expansion = max_expansion.unwrap_or(options.limits.expansion);
+        options.lower.locked = locked;
+        options.strict |= self.strict || source.is_bundled;
+        options.keep_going |= self.keep_going;
+        Some(options)
+    }
+
+    /// The arguments that were given and that change what is generated, for a command line that says the same.
+    pub(super) fn flags(&self) -> String {
+        let mut flags = String::new();
+        if let Some(path) = &self.config {
+            flags.push_str(&format!(" --config {}", quoted(&path.to_string_lossy())));
+        }
+        let LimitArgs { max_bytes, max_depth, max_expansion } = self.limits;
+        let limits = [
+            ("bytes", max_bytes.map(|n| n.to_string())),
+            ("depth", max_depth.map(|n| n.to_string())),
+            ("expansion", max_expansion.map(|n| n.to_string())),
+        ];
+        for (name, limit) in limits.into_iter().filter_map(|(name, limit)| Some((name, limit?))) {
+            flags.push_str(&format!(" --max-{name} {limit}"));
+        }
+        if self.keep_going {
+            flags.push_str(" --keep-going");
+        }
+        flags
+    }
+}

@@ -1,0 +1,147 @@
+//! `codegen.toml`: settings of a document that belong beside it, and findings that somebody has looked at and accepts.
+//!
+//! In: the path of the file. Out: a [`Config`]; what is wrong with the file is a finding at its place in it.
+//!
+//! ```toml
+//! overlays = ["corrections.yaml"]      # relative to this file; applied before those of the command line
+//! strict = true                        # warnings are errors
+//! keep-going = false                   # leave out what has errors
+//! classified = true                    # every operation must have x-idempotency
+//!
+//! [limits]
+//! bytes = 268435456                    # of all files together
+//! depth = 256                          # of nested objects and arrays
+//! expansion = 16                       # how many times its text a file may become through YAML aliases
+//!
+//! [[exempt]]
+//! code = "ambiguous-path"
+//! at = "#/paths/~1pets~1{name}/get"    # the pointer that the finding prints; a final /** takes in all below
+//! reason = "The server tells the two apart by the form of the value."
+//! ```
+
+mod exempt;
+mod table;
+
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use toml::de::{DeTable, DeValue};
+
+use self::table::Table;
+use super::diagnostics::{Diagnostics, FileId, Place, codes};
+use super::read::{Format, Limits, SourceFile};
+use super::{Options, lower};
+
+pub use exempt::Exemption;
+pub(super) use exempt::apply as exempt;
+
+/// The name of the file that is looked for beside a document.
+pub const NAME: &str = "codegen.toml";
+
+/// What a `codegen.toml` says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// Overlays, as paths from the current folder.
+    pub overlays: Vec<PathBuf>,
+    /// Warnings are errors.
+    pub strict: bool,
+    /// What has errors is left out.
+    pub keep_going: bool,
+    /// Every operation must say how often it may be repeated.
+    pub classified: bool,
+    /// `limits.bytes`
+    pub bytes: Option<u64>,
+    /// `limits.depth`
+    pub depth: Option<usize>,
+    /// `limits.expansion`
+    pub expansion: Option<usize>,
+    /// The findings that are accepted.
+    pub exemptions: Vec<Exemption>,
+}
+
+impl Config {
+    /// The options that the file asks for; a limit that it does not name is the usual one.
+    #[must_use]
+    pub fn into_options(self) -> Options {
+        let usual = Limits::default();
+        Options {
+            overlays: self.overlays,
+            limits: Limits {
+                bytes: self.bytes.unwrap_or(usual.bytes),
+                depth: self.depth.unwrap_or(usual.depth),
+                expansion: self.expansion.unwrap_or(usual.expansion),
+            },
+            lower: lower::Options { classified: self.classified, ..lower::Options::default() },
+            strict: self.strict,
+            keep_going: self.keep_going,
+            exemptions: self.exemptions,
+        }
+    }
+}
+
+/// Reads the file at `path`. `None` when it cannot be read or is wrong, which is then in `diagnostics`.
+pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Option<Config> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) => {
+            let message = format!("cannot read `{}`: {error}", path.display());
+            let found = diagnostics.error(codes::UNREADABLE_FILE, &Place::root(FileId::CONFIG), message);
+            found.help("check the path and who may read it; it is a TOML file in UTF-8");
+            return None;
+        }
+    };
+    let errors = diagnostics.errors();
+    let config = parse(&text, path.parent().unwrap_or(Path::new("")), diagnostics);
+    let name = path.display().to_string();
+    diagnostics.keep_config(SourceFile { name, path: path.to_owned(), text, format: Format::Toml, value: Value::Null });
+    config.filter(|_| diagnostics.errors() == errors)
+}
+
+fn parse(text: &str, folder: &Path, diagnostics: &mut Diagnostics) -> Option<Config> {
+    let root = match DeTable::parse(text) {
+        Ok(root) => root.into_inner(),
+        Err(error) => {
+            let message = format!("invalid TOML: {}", error.message());
+            let found = diagnostics.error(codes::SYNTAX, &Place::root(FileId::CONFIG), message);
+            found.help("write `key = value`, texts in quotes, and `[[exempt]]` above each exemption");
+            found.span = error.span();
+            return None;
+        }
+    };
+    let mut config = Config::default();
+    let mut table = Table { members: &root, place: Place::root(FileId::CONFIG), what: NAME, diagnostics };
+    table.keys(&["overlays", "strict", "keep-going", "classified", "limits", "exempt"]);
+    config.overlays = table.texts("overlays").into_iter().map(|path| folder.join(path)).collect();
+    config.strict = table.flag("strict");
+    config.keep_going = table.flag("keep-going");
+    config.classified = table.flag("classified");
+    if let Some(mut limits) = table.table("limits", "`limits`") {
+        limits.keys(&["bytes", "depth", "expansion"]);
+        config.bytes = limits.number("bytes");
+        config.depth = limits.number("depth").and_then(|depth| usize::try_from(depth).ok());
+        config.expansion = limits.number("expansion").and_then(|factor| usize::try_from(factor).ok());
+    }
+    config.exemptions = exempt::read(&mut table);
+    Some(config)
+}
+
+/// The bytes of a value, for the finding about it.
+type Span = Range<usize>;
+
+/// What a value is, with its article.
+fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "an integer",
+        DeValue::Float(_) => "a number with a fraction",
+        DeValue::Boolean(_) => "a boolean",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+#[cfg(test)]
+mod tests;
