@@ -31,7 +31,7 @@ use std::{
 };
 
 pub use api::Example;
-use diagnostics::{Diagnostics, FileId, Place, codes};
+use diagnostics::{Code, Diagnostics, FileId, Place, codes};
 use ledger::Fate;
 use read::Document;
 use settle::features::Features;
@@ -177,7 +177,12 @@ fn inspect<T: Send>(
 
 fn translate(document: &mut Document, options: &Options, diagnostics: &mut Diagnostics) -> Option<Translated> {
     if !options.keep_going {
-        return whole(document, options, &[], diagnostics);
+        let read = diagnostics.iter().cloned().collect();
+        let translated = whole(document, options, &[], diagnostics);
+        if translated.is_none() {
+            further(document, options, read, diagnostics);
+        }
+        return translated;
     }
     let left_out = keep::leave_out(document, options, diagnostics)?;
     if left_out.errors.is_empty() {
@@ -188,6 +193,30 @@ fn translate(document: &mut Document, options: &Options, diagnostics: &mut Diagn
     diagnostics.put_first(left_out.errors);
     diagnostics.went_on(left_out.corners.len());
     translated
+}
+
+/// What depends on types, which are not known of a document with errors.
+const OF_TYPES: &[Code] = &[codes::DEGRADED, codes::AMBIGUOUS_UNION, codes::ALL_OF_CONFLICT];
+
+/// Looks behind the errors of a refused document, so that one run reports every fault: the parts that have them are left
+/// out, and what later stages say of the rest is added. `read` is what reading the document found.
+fn further(document: &mut Document, options: &Options, read: Diagnostics, diagnostics: &mut Diagnostics) {
+    let mut found = read;
+    let Some(mut left_out) = keep::leave_out(document, options, &mut found) else { return };
+    if left_out.errors.is_empty() {
+        return;
+    }
+    let resolved = resolve::resolve(document, &mut found);
+    let mut more = Diagnostics::default();
+    let _ = lower::lower(&resolved, &options.lower, &mut more);
+    check::check(document, &resolved, &mut more);
+    more.exempt(|finding| OF_TYPES.contains(&finding.code));
+    config::exempt(&options.exemptions, false, document, &mut more);
+    if options.strict {
+        more.deny_warnings();
+    }
+    let new = left_out.errors.split_off(diagnostics.errors().min(left_out.errors.len()));
+    diagnostics.add(new.into_iter().chain(more.iter().cloned()));
 }
 
 /// Translates a document, of which `corners` have been left out.

@@ -201,6 +201,11 @@ impl Diagnostics {
         errors
     }
 
+    /// Adds findings.
+    pub fn add(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
+        self.found.extend(findings);
+    }
+
     /// Puts findings before those that are there.
     pub fn put_first(&mut self, findings: Vec<Diagnostic>) {
         self.found.splice(0..0, findings);
