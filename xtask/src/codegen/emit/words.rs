@@ -26,12 +26,18 @@ pub fn article(name: &str) -> &'static str {
 /// Text in a code span of CommonMark that it cannot leave (section 6.1).
 #[must_use]
 pub fn code_span(text: &str) -> String {
-    let text: String = text.chars().map(|c| if hides(c) { c.escape_default().to_string() } else { c.into() }).collect();
+    let text = escaped(text);
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let bare = text.trim() == text && !text.is_empty() && !text.starts_with('`') && !text.ends_with('`');
     let pad = if bare { "" } else { " " };
     format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// The text in one line that it cannot leave, with what cannot be seen as an escape: `a\nb`.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    text.chars().map(|c| if hides(c) { c.escape_default().to_string() } else { c.into() }).collect()
 }
 
 /// Controls, and marks that turn the reading direction, which can hide code.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{as_constant, as_plain_snake, as_type, as_value, as_variant, is_keyword};
-use crate::codegen::emit::plain;
+use crate::codegen::{emit::plain, write::is_portable};
 
 /// The names that are taken.
 #[derive(Clone, Debug, Default)]
@@ -45,10 +45,12 @@ impl Scope {
         self.unique(as_constant(words), "_", "_")
     }
 
-    /// The name of a file. Files that differ only in case are one file on some systems; these names have one case.
+    /// The name of a file. Files that differ only in case are one file on some systems; these names have one case. What
+    /// Windows reserves for a device (`con`) is a file nowhere.
     pub fn unique_module(&mut self, words: &str) -> String {
         let name = as_plain_snake(words);
-        let name = if is_keyword(&name) { format!("{name}_") } else { name };
+        let usable = !is_keyword(&name) && is_portable(&name);
+        let name = if usable { name } else { format!("{name}_") };
         self.unique(name, "_", "_")
     }
 
@@ -64,9 +66,11 @@ impl Scope {
             return format!("{base}{suffix}");
         }
         let mut number = self.numbers.get(&base).copied().unwrap_or(1);
+        // `con_` is followed by `con_2`: two underscores in a row are no snake case.
+        let stem = base.strip_suffix(separator).unwrap_or(&base).to_owned();
         loop {
             number += 1;
-            let next = format!("{base}{separator}{number}");
+            let next = format!("{stem}{separator}{number}");
             if self.take(&next) {
                 self.numbers.insert(base, number);
                 return next;
