@@ -41,12 +41,16 @@ pub struct Options {
     pub features_per_tag: bool,
     /// Keep the decision for each schema in `Api::decisions`.
     pub explain: bool,
+    /// How many schemas `allOf` and unions may make that the document does not have. Without a number, 16,384 and
+    /// sixteen for each that it has.
+    pub composed: Option<usize>,
 }
 
 /// Builds the Rust API of a document.
 #[must_use]
 pub fn lower(resolved: &Resolved<'_>, options: &Options, diagnostics: &mut Diagnostics) -> Api {
     let mut lowering = Lowering::new(resolved, diagnostics);
+    lowering.composed = options.composed.unwrap_or(lowering.composed);
     lowering.components();
     let calls = calls::lower(&mut lowering, options);
     lowering.report_conflicts();
@@ -153,6 +157,10 @@ pub struct Lowering<'r, 'd> {
     pub examples: Vec<Example>,
     lowered: HashMap<SchemaId, Type>,
     open: Vec<SchemaId>,
+    /// How many schemas may be made.
+    composed: usize,
+    /// Whether that many were.
+    overfull: bool,
     equal: HashMap<(String, Shape), TypeId>,
     /// The room of each schema in the order in which they were lowered, and why.
     rooms: Vec<(SchemaId, Room, &'static str)>,
@@ -169,6 +177,8 @@ impl<'r, 'd> Lowering<'r, 'd> {
             examples: Vec::new(),
             lowered: HashMap::new(),
             open: Vec::new(),
+            composed: resolved.schemas.len().saturating_mul(16).saturating_add(1 << 14),
+            overfull: false,
             equal: HashMap::new(),
             rooms: Vec::new(),
         }
@@ -236,8 +246,8 @@ impl<'r, 'd> Lowering<'r, 'd> {
                 "",
                 codes::DEGRADED,
                 "a list or map that contains itself without a name becomes any JSON value",
-            )
-            .help("give it a name in `components.schemas` and refer to it");
+                "give it a name in `components.schemas` and refer to it",
+            );
             return Type::Scalar(Scalar::Any);
         }
         self.open.push(id);
@@ -335,6 +345,9 @@ impl<'r, 'd> Lowering<'r, 'd> {
 
     /// Sends a schema to its room. `owner` is the type that it becomes, should it need a name.
     fn shape_of(&mut self, id: SchemaId, owner: TypeId, context: &Context) -> Lowered {
+        if self.is_overfull(id) {
+            return Lowered::Plain(Type::Scalar(Scalar::Any));
+        }
         let flat = self.graph.flatten(id);
         self.note(&flat);
         if let Some(heirs) = shapes::union::heirs(self, id) {

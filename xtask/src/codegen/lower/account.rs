@@ -69,8 +69,13 @@ impl<'d> Lowering<'_, 'd> {
         let signed = beyond(limits.minimum, -(2f64.powi(63)), f64::MAX);
         if integer && (signed || beyond(limits.maximum, f64::MIN, 2f64.powi(64))) {
             let reason = "the bounds are beyond 64 bits; a value beyond them is an error";
-            self.degraded(&schema.place, "", codes::DEGRADED, reason)
-                .help("write bounds within 64 bits, or `type: string` for longer numbers");
+            self.degraded(
+                &schema.place,
+                "",
+                codes::DEGRADED,
+                reason,
+                "write bounds within 64 bits, or `type: string` for longer numbers",
+            );
         }
     }
 }

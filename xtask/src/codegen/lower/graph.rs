@@ -54,6 +54,12 @@ impl<'r, 'd> Graph<'r, 'd> {
         SchemaId(u32::try_from(index).unwrap_or(u32::MAX))
     }
 
+    /// How many schemas there are that the document does not have.
+    #[must_use]
+    pub fn made(&self) -> usize {
+        self.made.len()
+    }
+
     /// Whether the document does not have the schema.
     #[must_use]
     pub fn is_made(&self, id: SchemaId) -> bool {

@@ -2,19 +2,39 @@
 
 use super::Lowering;
 use crate::codegen::api::{Scalar, Type};
-use crate::codegen::diagnostics::{Code, Diagnostic, Place, codes};
+use crate::codegen::diagnostics::{Code, Place, codes};
 use crate::codegen::ledger::Fate;
-use crate::codegen::resolve::Schema;
+use crate::codegen::resolve::{Schema, SchemaId};
 
 /// How deep lists and maps may be nested in one type. Compilers stop at 128 by default, with several steps for each.
 const DEEPEST: usize = 16;
 
 impl Lowering<'_, '_> {
+    /// Whether unions and `allOf` made more schemas than they may, which is an error at the first one too many.
+    ///
+    /// A union whose members are composed of another union, and so on, doubles with each step.
+    pub(super) fn is_overfull(&mut self, id: SchemaId) -> bool {
+        if !self.overfull && self.graph.made() > self.composed {
+            self.overfull = true;
+            let place = self.graph.get(id).place.clone();
+            let message = format!("unions within `allOf` multiply to more than {} schemas here", self.composed);
+            self.diagnostics
+                .error(codes::TOO_LARGE, &place, message)
+                .help("list the members of one union in place of a chain of them");
+        }
+        self.overfull
+    }
+
     /// Warns of a schema that no value satisfies.
     pub(super) fn note(&mut self, schema: &Schema<'_>) {
         if schema.never {
-            self.degraded(&schema.place, "", codes::DEGRADED, "no value is valid here; it becomes any JSON value")
-                .help("take the schema out, or write what is valid in place of `false`");
+            self.degraded(
+                &schema.place,
+                "",
+                codes::DEGRADED,
+                "no value is valid here; it becomes any JSON value",
+                "take the schema out, or write what is valid in place of `false`",
+            );
         }
     }
 
@@ -22,8 +42,9 @@ impl Lowering<'_, '_> {
     pub(super) fn note_compound_values(&mut self, schema: &Schema<'_>) {
         if schema.values.is_some() || schema.constant.is_some() {
             let reason = "values that are lists or objects are no variants; they are any JSON value";
-            self.degraded(&schema.place, "enum", codes::DEGRADED, reason)
-                .help("describe the values with `type` and `properties` or `items`");
+            let keyword = if schema.values.is_some() { "enum" } else { "const" };
+            let help = "describe the values with `type` and `properties` or `items`";
+            self.degraded(&schema.place, keyword, codes::DEGRADED, reason, help);
         }
     }
 
@@ -33,16 +54,25 @@ impl Lowering<'_, '_> {
             return ty;
         }
         let reason = format!("lists and maps that are nested more than {DEEPEST} deep become any JSON value");
-        self.degraded(place, "", codes::DEGRADED, &reason)
-            .help("give one of the inner lists or maps a name in `components.schemas` and refer to it");
+        self.degraded(
+            place,
+            "",
+            codes::DEGRADED,
+            &reason,
+            "give one of the inner lists or maps a name in `components.schemas` and refer to it",
+        );
         Type::Scalar(Scalar::Any)
     }
 
-    /// Records a loss of type, in the ledger and as a warning; the caller adds the help.
-    pub fn degraded(&mut self, place: &Place, keyword: &str, code: Code, reason: &str) -> &mut Diagnostic {
+    /// Records a loss of type, in the ledger and as a warning with a line that says what to write.
+    pub fn degraded(&mut self, place: &Place, keyword: &str, code: Code, reason: &str, help: impl Into<String>) {
+        // What was given up for its size is one error, and the rest follows from it.
+        if self.overfull {
+            return;
+        }
         self.ledger.record(place, keyword, Fate::Degraded, reason);
         let place = if keyword.is_empty() { place.clone() } else { place.child(keyword) };
-        self.diagnostics.warning(code, &place, reason)
+        self.diagnostics.warning(code, &place, reason).help(help);
     }
 
     /// Warns of members of an `allOf` that cannot both hold.

@@ -37,13 +37,12 @@ pub fn values(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, context: &Co
     if rest.iter().all(|other| other == first) {
         return Some(first.clone());
     }
-    lowering
-        .degraded(
-            &schema.place,
-            "patternProperties",
-            codes::DEGRADED,
-            "values of different types under different key patterns become any JSON value",
-        )
-        .help("give the patterns one schema, for example a `oneOf` of theirs");
+    lowering.degraded(
+        &schema.place,
+        "patternProperties",
+        codes::DEGRADED,
+        "values of different types under different key patterns become any JSON value",
+        "give the patterns one schema, for example a `oneOf` of theirs",
+    );
     Some(Type::Scalar(Scalar::Any))
 }

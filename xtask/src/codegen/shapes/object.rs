@@ -169,10 +169,16 @@ fn undeclared(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, name: &str) 
     }
     let reason = format!("`{name}` is required and not declared; it becomes an optional field of any JSON value");
     let near = did_you_mean(name, schema.properties.iter().map(|(declared, _)| *declared));
-    lowering.degraded(&schema.place, "required", codes::UNDECLARED_REQUIRED, &reason).help(match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("declare it: `properties: {{{name}: {{type: string}}}}`, or take it out of `required`"),
-    });
+    lowering.degraded(
+        &schema.place,
+        "required",
+        codes::UNDECLARED_REQUIRED,
+        &reason,
+        match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("declare it: `properties: {{{name}: {{type: string}}}}`, or take it out of `required`"),
+        },
+    );
     Some(Field {
         wire: name.to_owned(),
         aliases: Vec::new(),

@@ -30,13 +30,12 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, context: &Con
         );
     }
     let why = if exact { "more than twelve parts" } else { "its length is not fixed (`items: false`, `maxItems`)" };
-    lowering
-        .degraded(
-            &schema.place,
-            "prefixItems",
-            codes::DEGRADED,
-            &format!("a tuple becomes a list of any JSON value: {why}"),
-        )
-        .help(if exact { "describe the value as an object with names" } else { "add `items: false`, or `maxItems`" });
+    lowering.degraded(
+        &schema.place,
+        "prefixItems",
+        codes::DEGRADED,
+        &format!("a tuple becomes a list of any JSON value: {why}"),
+        if exact { "describe the value as an object with names" } else { "add `items: false`, or `maxItems`" },
+    );
     Type::List(Box::new(Type::Scalar(Scalar::Any)))
 }

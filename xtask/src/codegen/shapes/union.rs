@@ -87,9 +87,13 @@ pub fn lower<'d>(
     }
     if variants.iter().any(|variant| variant.ty == Type::Scalar(Scalar::Any)) && tag.is_none() {
         let place = lowering.graph.get(id).place.clone();
-        lowering
-            .degraded(&place, "", codes::DEGRADED, "a union with a member of any type is any JSON value")
-            .help("give the member that says nothing a `type`, or take it out");
+        lowering.degraded(
+            &place,
+            "",
+            codes::DEGRADED,
+            "a union with a member of any type is any JSON value",
+            "give the member that says nothing a `type`, or take it out",
+        );
         return Lowered::Plain(Type::Scalar(Scalar::Any));
     }
     if tag.is_none() {
