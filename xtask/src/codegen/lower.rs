@@ -360,6 +360,7 @@ impl<'r, 'd> Lowering<'r, 'd> {
         }
         let (room, why) = shapes::choose(&flat);
         self.rooms.push((id, room, why));
+        self.note_compound_values(&flat, room);
         match room {
             Room::Choice => shapes::choice::lower(self, &flat),
             Room::Union => shapes::union::lower(self, id, &flat, owner, context),
@@ -367,10 +368,7 @@ impl<'r, 'd> Lowering<'r, 'd> {
             Room::Tuple => Lowered::Plain(shapes::tuple::lower(self, &flat, context)),
             Room::List => Lowered::Plain(shapes::list::lower(self, &flat, context)),
             Room::Scalar => Lowered::Plain(Type::Scalar(shapes::scalar::lower(&flat))),
-            Room::Any => {
-                self.note_compound_values(&flat);
-                Lowered::Plain(Type::Scalar(Scalar::Any))
-            }
+            Room::Any => Lowered::Plain(Type::Scalar(Scalar::Any)),
         }
     }
 

@@ -96,7 +96,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation:
         docs.facts = facts(&part);
         let kind = kind(lowering, *id, content_type, &Context::call(operation, &format!("Request {wire}")));
         if let Some((_, encoding)) = encoding {
-            note(lowering, &source.place, encoding);
+            note(lowering, &source.place.child("encoding").child(wire), encoding);
         }
         parts.push(Part { wire: (*wire).to_owned(), name: String::new(), kind, required, docs });
     }
@@ -109,9 +109,11 @@ fn note(lowering: &mut Lowering<'_, '_>, place: &Place, encoding: &Encoding<'_>)
         let reason = "a header of a part, which the caller sets with `Part::header`";
         lowering.ledger.record(&header.place, "", Fate::Documented, reason);
     }
-    if encoding.style.is_some() || encoding.explode.is_some() {
-        let reason = "parts are written by their media type, not by a style";
-        lowering.ledger.record(place, "encoding", Fate::Documented, reason);
+    for (there, keyword) in [(encoding.style.is_some(), "style"), (encoding.explode.is_some(), "explode")] {
+        if there {
+            let reason = "parts are written by their media type, not by a style";
+            lowering.ledger.record(place, keyword, Fate::Documented, reason);
+        }
     }
 }
 

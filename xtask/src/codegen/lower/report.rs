@@ -5,6 +5,7 @@ use crate::codegen::api::{Scalar, Type};
 use crate::codegen::diagnostics::{Code, Place, codes};
 use crate::codegen::ledger::Fate;
 use crate::codegen::resolve::{Schema, SchemaId};
+use crate::codegen::shapes::Room;
 
 /// How deep lists and maps may be nested in one type. Compilers stop at 128 by default, with several steps for each.
 const DEEPEST: usize = 16;
@@ -38,10 +39,13 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// Warns of an `enum` or `const` with lists or objects in a schema that says nothing else of its values.
-    pub(super) fn note_compound_values(&mut self, schema: &Schema<'_>) {
-        if schema.values.is_some() || schema.constant.is_some() {
-            let reason = "values that are lists or objects are no variants; they are any JSON value";
+    /// Warns of an `enum` or `const` with lists or objects, which no choice is made of.
+    pub(super) fn note_compound_values(&mut self, schema: &Schema<'_>, room: Room) {
+        if room != Room::Choice && (schema.values.is_some() || schema.constant.is_some()) {
+            let reason = match room {
+                Room::Any => "values that are lists or objects are no variants; they are any JSON value",
+                _ => "values that are lists or objects are no variants; the type takes others as well",
+            };
             let keyword = if schema.values.is_some() { "enum" } else { "const" };
             let help = "describe the values with `type` and `properties` or `items`";
             self.degraded(&schema.place, keyword, codes::DEGRADED, reason, help);

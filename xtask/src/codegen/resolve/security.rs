@@ -47,13 +47,17 @@ fn kind<'d>(walk: &mut Walk<'d, '_>, object: &Object<'d>) -> Option<SchemeKind<'
         }
         "http" => {
             let scheme = object.required_text("scheme", WHAT, walk.diagnostics)?;
+            object.words("bearerFormat", walk.diagnostics);
             Some(SchemeKind::Http { scheme: scheme.to_lowercase() })
         }
         "oauth2" => {
             leaf::check::<openapiv3::OAuth2Flows>(walk, object, "flows");
             Some(SchemeKind::OAuth2)
         }
-        "openIdConnect" => Some(SchemeKind::OpenIdConnect),
+        "openIdConnect" => {
+            object.words("openIdConnectUrl", walk.diagnostics);
+            Some(SchemeKind::OpenIdConnect)
+        }
         "mutualTLS" => Some(SchemeKind::MutualTls),
         other => {
             let message = format!("unknown type of security scheme `{other}`");
