@@ -191,6 +191,8 @@ fn collect(tokens: &TokenStream, found: &mut BTreeSet<String>) {
         let mut next_colon = false;
         let mut name = String::new();
         match &token {
+            // What a constant is called is not what the file uses: `const TOKEN` beside the scheme `TOKEN`.
+            TokenTree::Ident(_) if last == "const" => {}
             TokenTree::Ident(ident) if !behind => {
                 name = ident.to_string();
                 found.insert(name.clone());
