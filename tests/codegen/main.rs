@@ -11,8 +11,11 @@ mod corpus;
 mod explain;
 mod export;
 mod golden;
+mod kill;
 mod ledger;
 mod lock;
+mod mutation;
+mod property;
 mod scale;
 mod scratch;
 mod settings;
@@ -30,8 +33,11 @@ fn main() {
         ("explain", explain::TESTS),
         ("export", export::TESTS),
         ("golden", golden::TESTS),
+        ("kill", kill::TESTS),
         ("ledger", ledger::TESTS),
         ("lock", lock::TESTS),
+        ("mutation", mutation::TESTS),
+        ("property", property::TESTS),
         ("scale", scale::TESTS),
         ("scratch", scratch::TESTS),
         ("settings", settings::TESTS),

@@ -10,6 +10,7 @@ mod corpus;
 mod effective;
 mod explain;
 mod export;
+mod mutate;
 mod settings;
 mod source;
 mod workspace;
@@ -43,6 +44,8 @@ enum Command {
     Effective(effective::Effective),
     /// Call every operation of the documents of a folder against Prism, a server that knows them.
     Contract(contract::Contract),
+    /// Break the documents of a folder, each mutant in one place at random, and tell what became of them.
+    Mutate(mutate::Mutate),
 }
 
 /// How a command ended.
@@ -121,6 +124,7 @@ impl Cli {
             Command::Corpus(command) => command.run(),
             Command::Effective(command) => command.run(),
             Command::Contract(command) => command.run(),
+            Command::Mutate(command) => command.run(),
         }
     }
 }

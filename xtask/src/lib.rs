@@ -7,3 +7,4 @@ pub mod codegen;
 pub mod contract;
 pub mod corpus;
 pub mod export;
+pub mod mutation;
