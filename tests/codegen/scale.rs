@@ -1,12 +1,22 @@
 //! Documents that are deep, long or wide: nothing recurses without bound, and no lookup is slow.
+//!
+//! `tests/robustness/scale.py` makes larger ones, and measures how time and memory grow.
 
-use std::fs;
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
 
 use libtest_mimic::Failed;
 use serde_json::{Map, Value, json};
 use xtask::codegen::{Options, Output, diagnostics::Diagnostics, generate};
 
-super::tests![deep_nesting_is_generated, long_chains_are_followed, wide_unions_are_told_apart,];
+super::tests![
+    deep_nesting_is_generated,
+    long_chains_are_followed,
+    wide_unions_are_told_apart,
+    many_values_and_names_that_are_alike_take_no_time_to_speak_of,
+];
 
 fn generated(schemas: &Value) -> Result<(Output, usize), Failed> {
     let document = json!({
@@ -66,5 +76,29 @@ fn wide_unions_are_told_apart() -> Result<(), Failed> {
     let (output, findings) = generated(&json!({"Wide": {"oneOf": (0..300).map(member).collect::<Vec<_>>()}}))?;
     assert!(output.files.get("models/wide.rs").ok_or("no file")?.contains("C299(WideC299)"));
     assert_eq!(findings, 0);
+    Ok(())
+}
+
+/// With a search through all values for each, or a count from one for each name, this would take minutes.
+fn many_values_and_names_that_are_alike_take_no_time_to_speak_of() -> Result<(), Failed> {
+    let mut schemas = Map::new();
+    for n in 0..2_000 {
+        let next = format!("#/components/schemas/Alias{}", n + 1);
+        schemas.insert(format!("Alias{n}"), json!({"$ref": next}));
+        let alike: String = "alike_and_so_on"
+            .chars()
+            .enumerate()
+            .map(|(at, c)| if n >> at & 1 == 1 { c.to_ascii_uppercase() } else { c })
+            .collect();
+        schemas.insert(alike, json!({"type": "object", "properties": {"x": {"type": "string"}}}));
+    }
+    schemas.insert("Alias2000".to_owned(), json!({"type": "string"}));
+    let values: Vec<_> = (0..30_000).map(|n| format!("v{n}")).collect();
+    schemas.insert("Many".to_owned(), json!({"type": "string", "enum": values}));
+    let start = Instant::now();
+    let (output, findings) = generated(&Value::Object(schemas))?;
+    assert!(output.files.get("models/many.rs").ok_or("no file")?.contains("V29999"));
+    assert_eq!(findings, 0);
+    assert!(start.elapsed() < Duration::from_secs(90), "{:?}", start.elapsed());
     Ok(())
 }

@@ -6,11 +6,14 @@
 //!
 //! becomes an open enum with `Available`, `Sold` and `UnknownValue`, so that a value that the server adds later survives.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 use serde_json::Value;
 
 use crate::codegen::api::{Scalar, Type, TypeDef};
+use crate::codegen::diagnostics::codes;
 use crate::codegen::emit::{self, Writer};
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Lowered, Lowering};
@@ -57,9 +60,19 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Lowered {
         (None, Some(values)) => values.clone(),
         (None, None) => Vec::new(),
     };
+    if all.is_empty() {
+        lowering.degraded(
+            &schema.place,
+            "enum",
+            codes::DEGRADED,
+            "no value is listed, so none is valid; it is any JSON value",
+        );
+        return Lowered::Plain(Type::Scalar(Scalar::Any));
+    }
     let mut values: Vec<(usize, &Value)> = Vec::new();
+    let mut known = HashSet::new();
     for (index, value) in all.iter().enumerate() {
-        if !value.is_null() && !values.iter().any(|(_, known)| known == value) {
+        if !value.is_null() && known.insert(value.to_string()) {
             values.push((index, value));
         }
     }
