@@ -88,7 +88,7 @@ pub fn run(plan: &Plan, each: &mut dyn FnMut(&Row)) -> io::Result<Vec<Row>> {
                 break;
             }
             number += 1;
-            let kind = Kind::ALL[random.usize(..Kind::ALL.len())];
+            let Some(kind) = random.choice(Kind::ALL) else { break };
             let Some(mutant) = change::mutate(&original.value, kind, &mut random) else { continue };
             let row = tried(plan, original, mutant, number)?;
             each(&row);

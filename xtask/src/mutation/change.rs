@@ -121,7 +121,8 @@ pub fn mutate(document: &Value, kind: Kind, random: &mut Rng) -> Option<Mutant> 
         push_token(&mut pointer, key);
         pointer
     });
-    (text != document.to_string()).then_some(Mutant { kind, pointer, what, names, text, line: None })
+    let before = document.to_string();
+    (text != before).then_some(Mutant { kind, pointer, what, names, text, line: None })
 }
 
 fn cut(document: &Value, random: &mut Rng) -> Mutant {
@@ -260,7 +261,8 @@ fn replace(kind: Kind, node: &mut Value, random: &mut Rng) -> Option<Vec<String>
         Kind::Ref => {
             let target = node.as_str()?;
             let start = target.rfind('/').map_or(0, |at| at + 1);
-            *node = json!(format!("{}{}", &target[..start], typo(&target[start..], random)));
+            let (path, name) = target.split_at(start);
+            *node = json!(format!("{path}{}", typo(name, random)));
         }
         Kind::DuplicateElement => {
             let array = node.as_array_mut()?;
@@ -275,8 +277,8 @@ fn replace(kind: Kind, node: &mut Value, random: &mut Rng) -> Option<Vec<String>
             node.as_object_mut()?.insert("enum".to_owned(), values);
         }
         Kind::Deep => {
-            let levels = [60, 120, 1_000][random.usize(..3)];
-            for _ in 0..levels {
+            let levels = random.choice([60, 120, 1_000]);
+            for _ in 0..levels.unwrap_or_default() {
                 *node = json!({"type": "array", "items": node.take()});
             }
         }
@@ -301,12 +303,13 @@ fn typo(word: &str, random: &mut Rng) -> String {
         return "x".to_owned();
     }
     let at = random.usize(..letters.len());
+    let Some(&letter) = letters.get(at) else { return "x".to_owned() };
     match random.usize(..3) {
         0 if letters.len() > 1 => {
             letters.remove(at);
         }
         1 if at + 1 < letters.len() => letters.swap(at, at + 1),
-        _ => letters.insert(at, letters[at]),
+        _ => letters.insert(at, letter),
     }
     letters.into_iter().collect()
 }

@@ -139,7 +139,7 @@ fn nearest(mutant: &Mutant, findings: &[&Finding], [at, named, elsewhere]: [Verd
 fn is_near(finding: &str, broken: &str) -> bool {
     let mut around = broken;
     for _ in 0..2 {
-        around = around.rfind('/').map_or("", |at| &around[..at]);
+        around = around.rsplit_once('/').map_or("", |(above, _)| above);
     }
     let is_below =
         |above: &str| finding.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
@@ -168,7 +168,7 @@ fn neutral(mutant: &Mutant) -> Option<&'static str> {
     if has("example") || has("examples") || has("value") {
         return Some("an example");
     }
-    if ["externalDocs", "contact", "license", "termsOfService"].into_iter().any(has) {
+    if ["externalDocs", "contact", "license", "termsOfService", "scopes", "xml"].into_iter().any(has) {
         return Some("about the document");
     }
     if has("links") || within("responses", &["callbacks", "webhooks"]) {
@@ -177,6 +177,10 @@ fn neutral(mutant: &Mutant) -> Option<&'static str> {
     let last = keys.last().copied().unwrap_or_default();
     match mutant.kind {
         Kind::Swap if has("required") || has("enum") || has("tags") => Some("the order of a list"),
+        _ if keys.first() == Some(&"tags") => Some("a tag that no operation has"),
+        // The schema of bytes has no part in their type, nor has an error without a body in that of an operation.
+        _ if within("content", &["application~1zip", "application~1octet-stream"]) => Some("the schema of bytes"),
+        Kind::Swap | Kind::Typo if keys.iter().rev().nth(1) == Some(&"responses") => Some("an answer without a body"),
         Kind::DuplicateElement if ["required", "tags", "enum", "type"].contains(&last) => Some("a set"),
         Kind::Delete if ["description", "summary"].contains(&last) => Some("words that stand elsewhere too"),
         Kind::Delete if keys.iter().rev().nth(1) == Some(&"responses") => Some("an answer without a body"),

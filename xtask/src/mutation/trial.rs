@@ -109,7 +109,7 @@ fn made(spec: &Path) -> Run {
     let mut diagnostics = Diagnostics::default();
     let output = generate(spec, &Options::default(), &mut diagnostics);
     let report = Report::new(&diagnostics, output.as_ref().map(|output| &output.document));
-    let findings = report.render_json().lines().filter_map(|line| finding(line)).collect();
+    let findings = report.render_json().lines().filter_map(finding).collect();
     let seconds = start.elapsed().as_secs_f64();
     Run { files: output.map(|output| without_seal(output.files)), findings, seconds }
 }

@@ -13,6 +13,7 @@ use quote::quote;
 use super::media::{self, Kind};
 use super::multipart::{self, FormDef};
 use super::param::{self, Encoding};
+use super::reply;
 use crate::codegen::api::{Scalar, Type};
 use crate::codegen::emit::{Writer, code_span, ident};
 use crate::codegen::ledger::Fate;
@@ -145,7 +146,10 @@ fn value(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation: &st
             Value::Form(ty.unwrap_or_else(|| Type::Map(Box::new(Type::Scalar(Scalar::Any)))), encodings(source))
         }
         Kind::Multipart => Value::Multipart(multipart::lower(lowering, source, operation)),
-        Kind::Text => Value::Text,
+        Kind::Text => {
+            reply::note_text(lowering, source);
+            Value::Text
+        }
         _ => Value::Bytes,
     }
 }

@@ -220,8 +220,19 @@ fn value(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation: &st
             None => Value::TextEvents,
         },
         Kind::Lines => Value::Lines(of(source.item_schema.or(source.schema))),
-        Kind::Text | Kind::Form => Value::Text,
+        Kind::Text | Kind::Form => {
+            note_text(lowering, source);
+            Value::Text
+        }
         _ => Value::Bytes,
+    }
+}
+
+/// Enters the values that the schema of a text lists, of which its type says nothing.
+pub(super) fn note_text(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>) {
+    let flat = source.schema.map(|id| lowering.graph.flatten(id));
+    if let Some(flat) = flat.filter(|flat| flat.values.is_some()) {
+        lowering.ledger.record(&flat.place, "enum", Fate::Degraded, "a body of text is a `String` of any value");
     }
 }
 
