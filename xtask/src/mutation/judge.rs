@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
 use super::{
     change::{Kind, Mutant},
     trial::{Ended, Finding, Run},
 };
+use crate::codegen::write::seal;
 
 /// What became of a mutant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,7 +111,7 @@ pub(super) fn judge(mutant: &Mutant, original: &Run, ended: &Ended) -> (Verdict,
     match differs.map(String::as_str) {
         Some(path) if path.ends_with(".rs") => (Verdict::Generated, path.to_owned()),
         Some(path) => (Verdict::Ledger, path.to_owned()),
-        None => match told_before(mutant, original).or_else(|| neutral(mutant)) {
+        None => match told_before(mutant, original).or_else(|| ignored(mutant, original)).or_else(|| neutral(mutant)) {
             Some(why) => (Verdict::Neutral, why.to_owned()),
             None => (Verdict::Silent, String::new()),
         },
@@ -157,6 +160,21 @@ fn told_before(mutant: &Mutant, original: &Run) -> Option<&'static str> {
     original.findings.iter().find(is_around).map(|_| "nothing that is read, as a finding says")
 }
 
+/// Whether the ledger of the original says that what is around the changed node has no part in the output.
+fn ignored(mutant: &Mutant, original: &Run) -> Option<&'static str> {
+    let manifest: Value = serde_json::from_str(original.files.as_ref()?.get(seal::MANIFEST)?).ok()?;
+    let changed = format!("#{}/", mutant.pointer);
+    let text = |group: &Value, key: &str| group.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let is_around = |group: &Value| {
+        let keyword = text(group, "keyword");
+        let at = group.get("at").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        let mut nodes = at.map(|at| if keyword.is_empty() { format!("{at}/") } else { format!("{at}/{keyword}/") });
+        text(group, "fate") == "ignored" && nodes.any(|node| changed.starts_with(&node))
+    };
+    let groups = manifest.get("ledger")?.as_array()?;
+    groups.iter().any(is_around).then_some("nothing that is generated, as the ledger says")
+}
+
 /// Why nothing can be lost by the change, if that is so.
 fn neutral(mutant: &Mutant) -> Option<&'static str> {
     let keys: Vec<&str> = mutant.pointer.split('/').skip(1).collect();
@@ -180,6 +198,10 @@ fn neutral(mutant: &Mutant) -> Option<&'static str> {
         _ if keys.first() == Some(&"tags") => Some("a tag that no operation has"),
         // The schema of bytes has no part in their type, nor has an error without a body in that of an operation.
         _ if within("content", &["application~1zip", "application~1octet-stream"]) => Some("the schema of bytes"),
+        Kind::Delete if last == "responses" => Some("an answer without a body"),
+        _ if within("headers", &["responses"]) && has("schema") => {
+            Some("the schema of a header, which is read as text")
+        }
         Kind::Swap | Kind::Typo if keys.iter().rev().nth(1) == Some(&"responses") => Some("an answer without a body"),
         Kind::DuplicateElement if ["required", "tags", "enum", "type"].contains(&last) => Some("a set"),
         Kind::Delete if ["description", "summary"].contains(&last) => Some("words that stand elsewhere too"),
