@@ -204,7 +204,7 @@ fn neutral(mutant: &Mutant) -> Option<&'static str> {
         }
         Kind::Swap | Kind::Typo if keys.iter().rev().nth(1) == Some(&"responses") => Some("an answer without a body"),
         Kind::DuplicateElement if ["required", "tags", "enum", "type"].contains(&last) => Some("a set"),
-        Kind::Delete if ["description", "summary"].contains(&last) => Some("words that stand elsewhere too"),
+        Kind::Delete if ["title", "description", "summary"].contains(&last) => Some("words that stand elsewhere too"),
         Kind::Delete if keys.iter().rev().nth(1) == Some(&"responses") => Some("an answer without a body"),
         Kind::Delete if last == "type" => Some("the keywords beside the type imply it"),
         // `{type: object}` says what `{type: object, properties: {}}` says.
