@@ -66,6 +66,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Lowered {
             "enum",
             codes::DEGRADED,
             "no value is listed, so none is valid; it is any JSON value",
+            "list the values that are valid, or take `enum` out",
         );
         return Lowered::Plain(Type::Scalar(Scalar::Any));
     }
