@@ -50,7 +50,7 @@ pub fn render(drafts: Vec<Draft<'_>>) -> Files {
     let work = || std::iter::from_fn(&next).map(|draft| layout(&draft)).collect::<Vec<_>>();
     let rendered = thread::scope(|scope| {
         // This thread works as well, so a machine that starts no other one is only slower.
-        let start = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &work).ok();
+        let start = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok();
         let workers: Vec<_> = (1..cores).filter_map(start).collect();
         let mut rendered = work();
         for worker in workers {
