@@ -3,11 +3,12 @@
 //! The executor, the token cache and the streams wait through a [`Clock`] only, so that both kinds of call take one path.
 //! Moments are Tokio's in both, which are those of the standard library unless a test has paused its clock.
 
-use std::future::Future;
-use std::pin::Pin;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use tokio::task::unconstrained;
 pub(super) use tokio::time::Instant;
 
 #[cfg(feature = "blocking")]
@@ -42,21 +43,53 @@ impl Clock {
 
     /// A future that is ready after this time.
     pub(super) fn sleep(self, time: Duration) -> Sleep {
+        self.sleep_until(self.now().checked_add(time))
+    }
+
+    /// A future that is ready at this moment, or never.
+    pub(super) fn sleep_until(self, end: Option<Instant>) -> Sleep {
         match self {
-            Self::Tokio => Sleep::Tokio(Box::pin(tokio::time::sleep(time))),
+            Self::Tokio => Sleep::Tokio(Box::pin(timer(end))),
             #[cfg(feature = "blocking")]
-            Self::Thread => Sleep::Thread(self.now().checked_add(time)),
+            Self::Thread => Sleep::Thread(end),
         }
     }
 
     /// What the future gives within this time; `None` when it takes longer.
     pub(super) async fn timeout<T>(self, limit: Duration, future: impl Future<Output = T>) -> Option<T> {
+        self.until(self.now().checked_add(limit), future).await
+    }
+
+    /// What the future gives before this moment; `None` when it takes longer. One that is ready at once costs no timer.
+    pub(super) async fn until<T>(self, end: Option<Instant>, future: impl Future<Output = T>) -> Option<T> {
         match self {
-            Self::Tokio => tokio::time::timeout(limit, future).await.ok(),
+            Self::Tokio => until(end, future).await,
             #[cfg(feature = "blocking")]
-            Self::Thread => thread::until(self.now().checked_add(limit), future).await,
+            Self::Thread => thread::until(end, future).await,
         }
     }
+}
+
+/// As [`Clock::until`], in a Tokio runtime.
+async fn until<T>(end: Option<Instant>, future: impl Future<Output = T>) -> Option<T> {
+    let mut future = pin!(future);
+    let mut ending = pin!(None);
+    poll_fn(|context| {
+        if let Poll::Ready(output) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(output));
+        }
+        if ending.is_none() {
+            // A future that has used up what the task may do at once must not keep the timer from being asked.
+            ending.set(Some(unconstrained(timer(end))));
+        }
+        ending.as_mut().as_pin_mut().map_or(Poll::Pending, |ending| ending.poll(context)).map(|()| None)
+    })
+    .await
+}
+
+/// A timer of the Tokio runtime that ends at this moment, or never.
+fn timer(end: Option<Instant>) -> tokio::time::Sleep {
+    end.map_or_else(|| tokio::time::sleep(Duration::MAX), tokio::time::sleep_until)
 }
 
 /// A wait.
@@ -73,7 +106,7 @@ impl Sleep {
         match self {
             Self::Tokio(sleep) => match end {
                 Some(end) => sleep.as_mut().reset(end),
-                None => *sleep = Box::pin(tokio::time::sleep(Duration::MAX)),
+                None => sleep.set(timer(None)),
             },
             #[cfg(feature = "blocking")]
             Self::Thread(moment) => *moment = end,

@@ -39,18 +39,26 @@ pub struct ByteStream {
 struct Idle {
     clock: Clock,
     limit: Duration,
-    sleep: Sleep,
+    /// Made when the reader waits first, since most bodies arrive together with their heads.
+    sleep: Option<Sleep>,
     running: bool,
 }
 
 impl Idle {
     fn new(clock: Clock, limit: Duration) -> Self {
-        Self { clock, limit, sleep: clock.sleep(limit), running: false }
+        Self { clock, limit, sleep: None, running: false }
     }
 
-    fn restart(&mut self) {
-        self.running = true;
-        self.sleep.reset(self.clock.now().checked_add(self.limit));
+    /// The wait, which begins now unless it is running.
+    fn waiting(&mut self) -> &mut Sleep {
+        if !std::mem::replace(&mut self.running, true) {
+            let end = self.clock.now().checked_add(self.limit);
+            if let Some(sleep) = &mut self.sleep {
+                sleep.reset(end);
+            }
+            return self.sleep.get_or_insert_with(|| self.clock.sleep_until(end));
+        }
+        self.sleep.get_or_insert_with(|| self.clock.sleep(self.limit))
     }
 }
 
@@ -86,10 +94,7 @@ impl ByteStream {
             Poll::Ready(chunk) => chunk,
             Poll::Pending => {
                 let Some(idle) = &mut self.idle else { return Poll::Pending };
-                if !idle.running {
-                    idle.restart();
-                }
-                ready!(Pin::new(&mut idle.sleep).poll(context));
+                ready!(Pin::new(idle.waiting()).poll(context));
                 self.ended = true;
                 return Poll::Ready(Some(Err(Error::idle(&self.head, idle.limit))));
             }
@@ -114,10 +119,7 @@ impl ByteStream {
         let body = Pin::new(&mut self.body);
         match &mut self.idle {
             Some(idle) if idle.clock == Clock::Thread => {
-                if !idle.running {
-                    idle.restart();
-                }
-                thread::within(idle.sleep.end(), || body.poll_next(context))
+                thread::within(idle.waiting().end(), || body.poll_next(context))
             }
             _ => body.poll_next(context),
         }
