@@ -17,7 +17,7 @@ mod reader;
 /// Any error that can cross threads.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
 
-type BoxStream = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
+pub(super) type BoxStream = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 
 /// The body of a request or of an answer. As a [`Stream`] it yields its chunks.
 ///
@@ -41,7 +41,12 @@ impl Body {
         S: Stream<Item = Result<Bytes, E>> + Send + 'static,
         E: Into<BoxError>,
     {
-        Self(Content::Stream { chunks: Box::pin(Chunks(Box::pin(chunks))), length })
+        Self::boxed(Box::pin(Chunks(Box::pin(chunks))), length)
+    }
+
+    /// As [`stream`](Self::stream), of chunks that need no second box.
+    pub(super) fn boxed(chunks: BoxStream, length: Option<u64>) -> Self {
+        Self(Content::Stream { chunks, length })
     }
 
     /// A body that is read from a file while it is sent, by a call that is awaited; a call that is waited for takes

@@ -10,7 +10,7 @@ use http::uri::{Authority, PathAndQuery};
 
 use super::upgrade::Io;
 use super::{Transport, TransportError, TransportFault, TransportFuture, Upgraded, tls};
-use crate::runtime::client::{Body, ConfigError};
+use crate::runtime::client::{Body, BoxError, ConfigError};
 
 /// Connections over `reqwest`: pooled, HTTP/1.1, without redirects and without retries of its own.
 #[derive(Clone, Debug)]
@@ -53,7 +53,8 @@ impl Transport for ReqwestTransport {
             }
             let length = received.content_length();
             // What goes wrong while the body arrives does not name the URL either.
-            *answer.body_mut() = Body::stream(received.bytes_stream().map_err(::reqwest::Error::without_url), length);
+            let chunks = received.bytes_stream().map_err(|error| BoxError::from(error.without_url()));
+            *answer.body_mut() = Body::boxed(Box::pin(chunks), length);
             Ok(answer)
         })
     }
@@ -76,7 +77,10 @@ fn convert(request: http::Request<Body>) -> Result<Request, TransportError> {
 /// The text of an absolute URL. `to_string` would take its pieces through the formatter, which costs ten times as much.
 fn text(uri: &Uri) -> String {
     let [scheme, authority] = [uri.scheme_str(), uri.authority().map(Authority::as_str)].map(Option::unwrap_or_default);
-    [scheme, "://", authority, uri.path_and_query().map_or("/", PathAndQuery::as_str)].concat()
+    let path = uri.path_and_query().map_or("/", PathAndQuery::as_str);
+    let mut text = String::with_capacity(scheme.len() + 3 + authority.len() + path.len());
+    [scheme, "://", authority, path].into_iter().for_each(|piece| text.push_str(piece));
+    text
 }
 
 fn failure(error: ::reqwest::Error) -> TransportError {
