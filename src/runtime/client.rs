@@ -79,6 +79,8 @@ pub struct Client(Arc<Inner>);
 #[derive(Clone)]
 struct Inner {
     api: &'static Api,
+    /// How answers of the API say that a call failed, beside their status.
+    failure: Option<json::Failure>,
     /// Whether the caller gave the base URL, so that servers of operations do not count.
     fixed: bool,
     base_url: base_url::BaseUrl,

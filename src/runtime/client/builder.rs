@@ -13,6 +13,7 @@ use super::transport::{ServiceTransport, TransportService};
 use super::transport::{Transports, tls};
 use super::{
     Api, Client, ConfigError, Inner, RetryBudget, RetryPolicy, Secret, SecurityScheme, Service, TokenSource, Transport,
+    json,
 };
 #[cfg(feature = "tower")]
 use super::{Body, BoxError};
@@ -272,6 +273,7 @@ impl ClientBuilder {
         };
         Ok(Client(Arc::new(Inner {
             api: self.api,
+            failure: self.api.envelope.map(|envelope| json::Failure::new(envelope.success)),
             fixed: self.base_url.is_some(),
             base_url,
             services,

@@ -13,7 +13,7 @@ use tokio::runtime::Handle;
 use super::answer::Head;
 use super::clock::{Clock, Instant};
 use super::security::present;
-use super::{Answer, Body, ByteStream, Client, Delivery, Error, OperationInfo, Parts, json, media, request, trace};
+use super::{Answer, Body, ByteStream, Client, Delivery, Error, OperationInfo, Parts, media, request, trace};
 
 /// How much of the body of an error answer is kept, in bytes.
 const ERROR_BODY: usize = 1024 * 1024;
@@ -43,15 +43,19 @@ pub(super) async fn execute(
     let (mut attempts, mut replayed, mut reached) = (0, 0, Delivery::NotSent);
     loop {
         let presenting = present(&client, clock, operation, &chosen);
-        let presented = clock.timeout(deadline.left().unwrap_or(Duration::MAX), presenting).await;
+        let presented = clock.until(deadline.end, presenting).await;
         let presented = presented.unwrap_or_else(|| Err(Error::late_token(operation, deadline.limit)));
-        let presented = presented.map_err(|error| error.after(attempts).reached(reached))?;
-        let mut request = request::make(&client, operation, &parts, &presented.placed, std::mem::take(&mut body))?;
-        request.extensions_mut().insert(clock);
+        let mut presented = presented.map_err(|error| error.after(attempts).reached(reached))?;
+        let placed = std::mem::take(&mut presented.placed);
+        let mut request = request::make(&client, operation, &parts, placed, std::mem::take(&mut body))?;
+        if client.0.transports.foreign {
+            request.extensions_mut().insert(operation);
+            request.extensions_mut().insert(clock);
+        }
         attempts += 1;
-        let uri = request.uri().clone();
+        let sent = trace::Sent::of(&request);
         let sending = attempt(&client, operation, request, attempts, parts.timeout, deadline);
-        let error = match trace::attempt(operation, &uri, attempts, sending).await {
+        let error = match trace::attempt(operation, sent, attempts, sending).await {
             Ok(answer) => {
                 client.0.budget.succeeded(attempts - replayed > 1);
                 return Ok(answer);
@@ -110,11 +114,13 @@ async fn attempt(
     deadline: Deadline,
 ) -> Result<Answer, Error> {
     let limit = own.unwrap_or(client.0.limits.attempt);
-    let (wait, named) = match deadline.left() {
-        Some(left) if left < limit => (left, deadline.limit),
-        _ => (limit, limit),
+    let own = deadline.clock.now().checked_add(limit);
+    let (end, named) = match (deadline.end, own) {
+        (Some(end), None) => (Some(end), deadline.limit),
+        (Some(end), Some(own)) if end < own => (Some(end), deadline.limit),
+        _ => (own, limit),
     };
-    let sent = deadline.clock.timeout(wait, send(client, deadline.clock, operation, request, attempts)).await;
+    let sent = deadline.clock.until(end, send(client, deadline.clock, operation, request, attempts)).await;
     sent.unwrap_or_else(|| Err(Error::no_answer(operation, named).after(attempts)))
 }
 
@@ -147,7 +153,7 @@ async fn send(
         return Err(Error::too_large(&head, limits.answer));
     }
     let body = whole(stream, limits.answer).await?;
-    let failed = client.0.api.envelope.is_some_and(|envelope| json::says_failure(&body, envelope.success));
+    let failed = client.0.failure.as_ref().is_some_and(|failure| failure.is_told(&body));
     if failed { Err(Error::refused(&head, body)) } else { Ok(Answer::whole(head, body)) }
 }
 

@@ -12,7 +12,7 @@ mod probe;
 mod success;
 
 pub(super) use probe::{Found, find};
-pub(super) use success::says_failure;
+pub(super) use success::Failure;
 
 /// Why a JSON text does not fit a type.
 #[derive(Debug)]

@@ -9,6 +9,7 @@ use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::encode::percent::is_plain;
 use super::encode::{Location, Parameter, expand};
 use super::{Body, Form, RetryPolicy, encode};
 
@@ -128,6 +129,13 @@ impl Parts {
             Err(error) => return self.refuse(format!("the parameter `{name}` cannot be written: {error}")),
         };
         self.fields.retain(|field| (field.name, field.location) != (name, location));
+        let value = match value {
+            // Most values in a path are identifiers, which are sent as they are.
+            Value::String(text) if parameter == Parameter::path(name) && is_plain(&text) => {
+                return self.fields.push(Field { name, location, text });
+            }
+            value => value,
+        };
         match expand(parameter, &value) {
             Ok(Some(text)) => self.fields.push(Field { name, location, text }),
             Ok(None) => {}

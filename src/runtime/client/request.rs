@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
+use memchr::memchr;
 
 use super::base_url::BaseUrl;
 use super::encode::{Location, path, percent};
-use super::security::Placed;
+use super::security::{Placed, PlacedValue};
 use super::{Body, Client, Error, OperationInfo, Parts};
 
 /// The request of an attempt.
@@ -20,16 +21,16 @@ pub(super) fn make(
     client: &Client,
     operation: &'static OperationInfo,
     parts: &Parts,
-    credentials: &[Placed],
+    credentials: Vec<Placed>,
     body: Body,
 ) -> Result<Request<Body>, Error> {
     let refuse = |fault: Cow<'static, str>| Error::request(operation, fault);
     let no_method = |_| refuse(format!("`{}` is no HTTP method", operation.method).into());
     let method = Method::from_bytes(operation.method.as_bytes()).map_err(no_method)?;
-    let uri = target(client, operation, parts, credentials).map_err(refuse)?;
+    let uri = target(client, operation, parts, &credentials).map_err(refuse)?;
     let mut headers = headers(client, operation, parts, credentials).map_err(refuse)?;
     // A POST without a body says so (RFC 9110, 8.6), or some servers answer 411.
-    let meaningful = [Method::POST, Method::PUT, Method::PATCH].contains(&method);
+    let meaningful = matches!(operation.method, "POST" | "PUT" | "PATCH");
     match (body.as_bytes(), body.len()) {
         (None, Some(length)) => drop(headers.insert(CONTENT_LENGTH, length.into())),
         (Some(bytes), _) if bytes.is_empty() && meaningful => drop(headers.insert(CONTENT_LENGTH, 0.into())),
@@ -39,7 +40,6 @@ pub(super) fn make(
     *request.method_mut() = method;
     *request.uri_mut() = uri;
     *request.headers_mut() = headers;
-    request.extensions_mut().insert(operation);
     Ok(request)
 }
 
@@ -53,10 +53,10 @@ fn target(
     let fields = |location| parts.fields.iter().filter(move |field| field.location == location);
     let value_of =
         |name: &str| fields(Location::Path).find(|field| field.name == name).map(|field| field.text.as_str());
-    let (base, path) = (base(client, operation)?, path::fill(operation.path, value_of)?);
-    let mut url = String::with_capacity(base.as_str().len() + path.len() + 64);
+    let base = base(client, operation)?;
+    let mut url = String::with_capacity(base.as_str().len() + operation.path.len() + 128);
     url.push_str(base.as_str());
-    url.push_str(&path);
+    path::fill(&mut url, operation.path, value_of)?;
     let given = match &parts.query {
         Some(query) => vec![Cow::Borrowed(query.as_str())],
         None => {
@@ -64,9 +64,9 @@ fn target(
             fields.map(|field| Cow::Borrowed(field.text.as_str())).collect()
         }
     };
-    let keys = credentials.iter().filter(|placed| placed.location == Location::Query);
-    let keys = keys.map(|placed| Cow::Owned(format!("{}={}", percent::unreserved(placed.name), placed.value.expose())));
-    let mut separator = if url.contains('?') { '&' } else { '?' };
+    let keys = credentials.iter().filter_map(|placed| Some((placed.name, placed.text_in(Location::Query)?)));
+    let keys = keys.map(|(name, value)| Cow::Owned(format!("{}={value}", percent::unreserved(name))));
+    let mut separator = if memchr(b'?', url.as_bytes()).is_some() { '&' } else { '?' };
     for pair in given.into_iter().chain(keys) {
         url.push(separator);
         url.push_str(&pair);
@@ -98,12 +98,12 @@ fn headers(
     client: &Client,
     operation: &OperationInfo,
     parts: &Parts,
-    credentials: &[Placed],
+    credentials: Vec<Placed>,
 ) -> Result<HeaderMap, Cow<'static, str>> {
     let mut headers = HeaderMap::with_capacity(8);
     headers.insert(USER_AGENT, client.0.user_agent.clone());
     if !operation.accept.is_empty() {
-        headers.insert(ACCEPT, HeaderValue::from_static(operation.accept));
+        headers.insert(ACCEPT, accepted(operation.accept));
     }
     if let Some(content_type) = &parts.content_type {
         headers.insert(CONTENT_TYPE, content_type.clone());
@@ -119,14 +119,11 @@ fn headers(
         push_cookie(&mut cookies, &field.text);
     }
     for placed in credentials {
-        match placed.location {
-            Location::Cookie => push_cookie(&mut cookies, &format!("{}={}", placed.name, placed.value.expose())),
-            Location::Header => {
-                let mut value = header_value(placed.name, placed.value.expose())?;
-                value.set_sensitive(true);
-                headers.insert(header_name(placed.name)?, value);
-            }
-            Location::Query | Location::QueryString | Location::Path => {}
+        if let Some(value) = placed.text_in(Location::Cookie) {
+            push_cookie(&mut cookies, &format!("{}={value}", placed.name));
+        }
+        if let PlacedValue::Header(value) = placed.value {
+            headers.insert(header_name(placed.name)?, value);
         }
     }
     if !cookies.is_empty() {
@@ -137,12 +134,22 @@ fn headers(
     Ok(headers)
 }
 
+/// The value of `Accept`. What most operations accept is checked at compile time.
+fn accepted(ranges: &'static str) -> HeaderValue {
+    static JSON: HeaderValue = HeaderValue::from_static("application/json");
+    if ranges == "application/json" { JSON.clone() } else { HeaderValue::from_static(ranges) }
+}
+
 fn push_cookie(cookies: &mut String, pair: &str) {
     let separator = if cookies.is_empty() { "" } else { "; " };
     let _ = write!(cookies, "{separator}{pair}");
 }
 
 fn header_name(name: &str) -> Result<HeaderName, Cow<'static, str>> {
+    // What most credentials are sent in needs no check.
+    if name == AUTHORIZATION.as_str() {
+        return Ok(AUTHORIZATION);
+    }
     HeaderName::try_from(name).map_err(|_| format!("`{name}` cannot be the name of a header").into())
 }
 

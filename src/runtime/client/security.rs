@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use http::HeaderValue;
+use http::header::AUTHORIZATION;
 
 use super::clock::Clock;
 use super::encode::percent;
@@ -100,7 +102,25 @@ pub(super) struct Placed {
     /// The name of the header, query parameter or cookie.
     pub(super) name: &'static str,
     /// The value as it is sent, encoded for its place.
-    pub(super) value: Secret,
+    pub(super) value: PlacedValue,
+}
+
+/// The value of a credential in a request.
+pub(super) enum PlacedValue {
+    /// In a header, marked as sensitive.
+    Header(HeaderValue),
+    /// In the query or in a cookie.
+    Text(Secret),
+}
+
+impl Placed {
+    /// The text in the query or in a cookie, when this is its place.
+    pub(super) fn text_in(&self, location: Location) -> Option<&str> {
+        match &self.value {
+            PlacedValue::Text(secret) if self.location == location => Some(secret.expose()),
+            _ => None,
+        }
+    }
 }
 
 impl Credentials {
@@ -183,14 +203,15 @@ pub(super) async fn present(
     let mut presented = Presented::default();
     for held in chosen.iter().filter(|held| held.scheme.kind != SchemeKind::MutualTls) {
         let placed = match &held.value {
-            Value::Given(secret) => place(held.scheme, secret),
+            Value::Given(secret) => place(held.scheme, secret).ok_or_else(|| {
+                Error::request(operation, format!("a header cannot carry the credential `{}`", held.scheme.id))
+            })?,
             Value::Fetched(cache) => {
                 let lease = cache.get(client, clock).await.map_err(|cause| Error::no_token(operation, cause))?;
-                if lease.secret.expose().is_empty() || !arrives(held.scheme, &lease.secret) {
-                    return Err(Error::odd_token(operation, held.scheme));
-                }
+                let placed = place(held.scheme, &lease.secret)
+                    .filter(|_| !lease.secret.expose().is_empty() && arrives(held.scheme, &lease.secret));
                 presented.tokens.push((Arc::clone(cache), lease.generation));
-                place(held.scheme, &lease.secret)
+                placed.ok_or_else(|| Error::odd_token(operation, held.scheme))?
             }
         };
         presented.placed.push(placed);
@@ -200,9 +221,11 @@ pub(super) async fn present(
 
 /// Whether a secret arrives as it is, and does not become part of the request's structure.
 fn arrives(scheme: &SecurityScheme, secret: &Secret) -> bool {
-    let placed = place(scheme, secret);
-    let value = placed.value.expose();
-    let carried = placed.location != Location::Header || (value.is_ascii() && HeaderValue::from_str(value).is_ok());
+    let carried = match place(scheme, secret).map(|placed| placed.value) {
+        Some(PlacedValue::Header(value)) => value.as_bytes().is_ascii(),
+        Some(PlacedValue::Text(_)) => true,
+        None => false,
+    };
     carried && secret.expose().trim() == secret.expose()
 }
 
@@ -230,19 +253,32 @@ fn allows_anonymous(operation: &OperationInfo) -> bool {
     operation.security.is_empty() || operation.security.iter().any(|schemes| schemes.is_empty())
 }
 
-fn place(scheme: &SecurityScheme, secret: &Secret) -> Placed {
+/// A secret in its place; `None` when a header cannot carry it.
+fn place(scheme: &SecurityScheme, secret: &Secret) -> Option<Placed> {
     let secret = secret.expose();
-    let (location, name, value) = match scheme.kind {
-        SchemeKind::ApiKey { location: Location::Query, name } => (Location::Query, name, percent::unreserved(secret)),
-        SchemeKind::ApiKey { location: Location::Cookie, name } => (Location::Cookie, name, cookie(secret)),
-        SchemeKind::ApiKey { name, .. } => (Location::Header, name, secret.to_owned()),
-        SchemeKind::Basic => (Location::Header, "Authorization", ["Basic ", secret].concat()),
-        SchemeKind::Http(scheme) => (Location::Header, "Authorization", [scheme, " ", secret].concat()),
+    let text = |location, name, text| Some(Placed { location, name, value: PlacedValue::Text(Secret::new(text)) });
+    let (name, prefix) = match scheme.kind {
+        SchemeKind::ApiKey { location: Location::Query, name } => {
+            return text(Location::Query, name, percent::unreserved(secret));
+        }
+        SchemeKind::ApiKey { location: Location::Cookie, name } => return text(Location::Cookie, name, cookie(secret)),
+        SchemeKind::ApiKey { name, .. } => (name, ""),
+        SchemeKind::Basic => (AUTHORIZATION.as_str(), "Basic"),
+        SchemeKind::Http(scheme) => (AUTHORIZATION.as_str(), scheme),
         SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect | SchemeKind::MutualTls => {
-            (Location::Header, "Authorization", ["Bearer ", secret].concat())
+            (AUTHORIZATION.as_str(), "Bearer")
         }
     };
-    Placed { location, name, value: Secret::new(value) }
+    // The value is made in the bytes that are sent, since a copy would have to be wiped.
+    let mut value = Vec::with_capacity(prefix.len() + 1 + secret.len());
+    if !prefix.is_empty() {
+        value.extend_from_slice(prefix.as_bytes());
+        value.push(b' ');
+    }
+    value.extend_from_slice(secret.as_bytes());
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from(value)).ok()?;
+    value.set_sensitive(true);
+    Some(Placed { location: Location::Header, name, value: PlacedValue::Header(value) })
 }
 
 /// A cookie's value as it is when RFC 6265 allows that, so that servers which do not decode it see the key.

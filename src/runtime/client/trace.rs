@@ -6,13 +6,33 @@
 
 use std::future::Future;
 
-use super::{Answer, Error, OperationInfo};
+use super::{Answer, Body, Error, OperationInfo};
+
+/// What a span says of a request, which is gone when the span is made.
+#[cfg(feature = "tracing")]
+pub(super) struct Sent(http::Uri);
+
+/// Nothing is kept of a request when nobody is told.
+#[cfg(not(feature = "tracing"))]
+pub(super) struct Sent;
+
+impl Sent {
+    #[cfg(feature = "tracing")]
+    pub(super) fn of(request: &http::Request<Body>) -> Self {
+        Self(request.uri().clone())
+    }
+
+    #[cfg(not(feature = "tracing"))]
+    pub(super) fn of(_: &http::Request<Body>) -> Self {
+        Self
+    }
+}
 
 /// Makes an attempt inside its span.
 #[cfg(feature = "tracing")]
 pub(super) async fn attempt(
     operation: &'static OperationInfo,
-    uri: &http::Uri,
+    Sent(uri): Sent,
     attempts: u32,
     sending: impl Future<Output = Result<Answer, Error>>,
 ) -> Result<Answer, Error> {
@@ -59,7 +79,7 @@ pub(super) async fn attempt(
 #[cfg(not(feature = "tracing"))]
 pub(super) fn attempt(
     _: &'static OperationInfo,
-    _: &http::Uri,
+    _: Sent,
     _: u32,
     sending: impl Future<Output = Result<Answer, Error>>,
 ) -> impl Future<Output = Result<Answer, Error>> {

@@ -51,6 +51,8 @@ pub trait Transport: Send + Sync + 'static {
 /// The transports of a client, by who waits.
 #[derive(Clone)]
 pub(super) struct Transports {
+    /// Whether they are not the crate's own, so that they may ask for the extensions of a request.
+    pub(super) foreign: bool,
     awaited: Arc<dyn Transport>,
     #[cfg(feature = "blocking")]
     waited_for: Arc<dyn Transport>,
@@ -60,6 +62,7 @@ impl Transports {
     /// The transport of the caller for all calls.
     pub(super) fn given(transport: Arc<dyn Transport>) -> Self {
         Self {
+            foreign: true,
             #[cfg(feature = "blocking")]
             waited_for: Arc::clone(&transport),
             awaited: transport,
@@ -69,6 +72,7 @@ impl Transports {
     /// The crate's own transports.
     pub(super) fn new(connect_timeout: Duration, https: bool, authorities: &[Vec<u8>]) -> Result<Self, ConfigError> {
         Ok(Self {
+            foreign: false,
             awaited: Arc::new(ReqwestTransport::new(connect_timeout, https, authorities)?),
             #[cfg(feature = "blocking")]
             waited_for: Arc::new(UreqTransport::new(connect_timeout, https, authorities)),

@@ -2,7 +2,7 @@
 
 /// Keeps the unreserved characters `A-Z a-z 0-9 - . _ ~` and encodes every other byte: `a/b` is `a%2Fb`.
 pub(in super::super) fn unreserved(text: &str) -> String {
-    if text.bytes().all(is_unreserved) {
+    if is_plain(text) {
         return text.to_owned();
     }
     let mut encoded = String::with_capacity(text.len());
@@ -14,18 +14,28 @@ pub(in super::super) fn unreserved(text: &str) -> String {
 
 /// Keeps unreserved and reserved characters and `%XX`, but not the bytes in `forbidden`, and encodes the rest.
 pub(in super::super) fn reserved(text: &str, forbidden: &[u8]) -> String {
-    if text.bytes().all(|byte| is_unreserved(byte) || byte == b'/' && !forbidden.contains(&b'/')) {
-        return text.to_owned();
-    }
     let mut encoded = String::with_capacity(text.len());
+    push_reserved(&mut encoded, text, forbidden);
+    encoded
+}
+
+/// Whether [`unreserved`] would change nothing.
+pub(in super::super) fn is_plain(text: &str) -> bool {
+    text.bytes().all(is_unreserved)
+}
+
+/// Appends what [`reserved`] gives.
+pub(in super::super) fn push_reserved(encoded: &mut String, text: &str, forbidden: &[u8]) {
+    if text.bytes().all(is_path) && !forbidden.contains(&b'/') {
+        return encoded.push_str(text);
+    }
     for (at, &byte) in text.as_bytes().iter().enumerate() {
         let kept = match byte {
             b'%' => is_triplet(text.as_bytes().get(at + 1..at + 3)),
             _ => (is_unreserved(byte) || is_reserved(byte)) && !forbidden.contains(&byte),
         };
-        push(&mut encoded, byte, kept);
+        push(encoded, byte, kept);
     }
-    encoded
 }
 
 fn push(encoded: &mut String, byte: u8, kept: bool) {
@@ -39,8 +49,23 @@ fn push(encoded: &mut String, byte: u8, kept: bool) {
     }
 }
 
+/// The unreserved bytes and the slash: what most paths are made of. Every byte of a path is looked up here.
+const PATH: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < u8::MAX {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/');
+        byte += 1;
+    }
+    table
+};
+
+fn is_path(byte: u8) -> bool {
+    PATH.get(usize::from(byte)).copied().unwrap_or_default()
+}
+
 fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
+    is_path(byte) && byte != b'/'
 }
 
 fn is_reserved(byte: u8) -> bool {
