@@ -6,6 +6,7 @@
 
 mod choice;
 mod lenient;
+mod member;
 mod object;
 mod sensitive;
 mod text;
@@ -27,7 +28,8 @@ pub use union::UnknownVariant;
 #[doc(hidden)]
 pub mod internal {
     pub use super::choice::{IntegerChoice, IntegerVisitor, TextChoice, TextVisitor, ValueChoice, value_text};
-    pub use super::lenient::{lenient, list_of_text, number_of_text, text_of_list, text_of_number};
-    pub use super::object::{Field, Found, Object, decode, defaulted, next, next_or_other, required, skip};
+    pub use super::lenient::{list_of_text, number_of_text, text_of_list, text_of_number};
+    pub use super::member::{Lenient, is_required, keep, missing, set};
+    pub use super::object::{Field, Found, Object, decode, next, next_or_other, skip};
     pub use super::union::{Member, Shaped, Tagged, Types, decode_shaped, decode_tagged, encode_tagged};
 }

@@ -2,30 +2,7 @@
 //!
 //! A field asks for it in its row of `object!`: `3 events "events" optional via list_of_text`.
 
-use std::mem::discriminant;
-
-use serde::de::{DeserializeOwned, Error, MapAccess};
 use serde_json::Value;
-
-use super::union::lose;
-
-/// Reads the next value after `fix` has brought it to the declared form. A union prefers a member that needs no fix.
-///
-/// # Errors
-///
-/// When the value fits neither form.
-pub fn lenient<'de, A: MapAccess<'de>, T: DeserializeOwned>(
-    map: &mut A,
-    fix: fn(Value) -> Value,
-) -> Result<T, A::Error> {
-    let value: Value = map.next_value()?;
-    let sent = discriminant(&value);
-    let fixed = fix(value);
-    if discriminant(&fixed) != sent {
-        lose(1);
-    }
-    serde_json::from_value(fixed).map_err(A::Error::custom)
-}
 
 /// A list of texts that may come as one text, joined by commas.
 #[must_use]

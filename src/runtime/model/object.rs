@@ -110,20 +110,6 @@ pub fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
     map.next_value::<IgnoredAny>().map(drop)
 }
 
-/// The value of a required field.
-///
-/// # Errors
-///
-/// When the object did not have it.
-pub fn required<T, E: Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
-    slot.ok_or_else(|| E::missing_field(name))
-}
-
-/// The value of a list or map that may be absent or null.
-pub fn defaulted<T: Default>(slot: Option<Option<T>>) -> T {
-    slot.flatten().unwrap_or_default()
-}
-
 struct ObjectVisitor<T>(PhantomData<T>);
 
 impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
@@ -230,18 +216,14 @@ fn word(bytes: &[u8]) -> Option<u64> {
 /// Implements `Object` and `Deserialize` for a struct. See the module's documentation for the words.
 #[allow(unused_macros, reason = "which macros are used depends on the document")]
 macro_rules! object {
-    (@fields $($name:literal $(| $alias:literal)* $presence:ident),*) => {
-        &[$($crate::runtime::model::internal::Field {
-            name: $name,
-            aliases: &[$($alias),*],
-            required: $crate::runtime::model::object!(@required $presence),
-        }),*]
-    };
-    ($type:ident: $($index:literal $field:ident $name:literal $(| $alias:literal)* $presence:ident $(via $fix:ident)?),* $(,)?) => {
+    ($type:ident: $($index:literal $field:ident $name:literal $(| $alias:literal)* $word:ident $(via $fix:ident)?),* $(,)?) => {
         impl $crate::runtime::model::internal::Object for $type {
             const NAME: &'static str = stringify!($type);
-            const FIELDS: &'static [$crate::runtime::model::internal::Field] =
-                $crate::runtime::model::object!(@fields $($name $(| $alias)* $presence),*);
+            const FIELDS: &'static [$crate::runtime::model::internal::Field] = &[$($crate::runtime::model::internal::Field {
+                name: $name,
+                aliases: &[$($alias),*],
+                required: $crate::runtime::model::internal::is_required::$word,
+            }),*];
 
             fn read<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
                 use $crate::runtime::model::internal;
@@ -249,21 +231,33 @@ macro_rules! object {
                 let mut expected = 0;
                 while let Some(index) = internal::next(&mut map, Self::FIELDS, &mut expected)? {
                     match index {
-                        $($index => $field = Some($crate::runtime::model::object!(@read map $($fix)?)),)*
-                        _ => internal::skip(&mut map)?,
-                    }
+                        $($index => {
+                            $(let mut map = internal::Lenient::new(&mut map, internal::$fix);)?
+                            internal::set::$word(&mut map, &mut $field)
+                        })*
+                        _ => internal::skip(&mut map),
+                    }?;
                 }
-                Ok(Self { $($field: $crate::runtime::model::object!(@take $presence $field $name),)* })
+                match ($($field,)*) {
+                    ($($crate::runtime::model::object!(@found $word $field),)*) => {
+                        Ok(Self { $($field: $crate::runtime::model::object!(@take $word $field),)* })
+                    }
+                    #[allow(unreachable_patterns, unused_variables, reason = "only required members can be missing")]
+                    ($($field,)*) => Err(internal::missing(Self::FIELDS, &[$($crate::runtime::model::object!(@absent $word $field)),*])),
+                }
             }
         }
 
         $crate::runtime::model::object!(@deserialize $type);
     };
-    ($type:ident: $($index:literal $field:ident $name:literal $(| $alias:literal)* $presence:ident $(via $fix:ident)?,)* ; $rest:ident rest) => {
+    ($type:ident: $($index:literal $field:ident $name:literal $(| $alias:literal)* $word:ident $(via $fix:ident)?,)* ; $rest:ident rest) => {
         impl $crate::runtime::model::internal::Object for $type {
             const NAME: &'static str = stringify!($type);
-            const FIELDS: &'static [$crate::runtime::model::internal::Field] =
-                $crate::runtime::model::object!(@fields $($name $(| $alias)* $presence),*);
+            const FIELDS: &'static [$crate::runtime::model::internal::Field] = &[$($crate::runtime::model::internal::Field {
+                name: $name,
+                aliases: &[$($alias),*],
+                required: $crate::runtime::model::internal::is_required::$word,
+            }),*];
 
             fn read<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
                 use $crate::runtime::model::internal;
@@ -272,12 +266,21 @@ macro_rules! object {
                 let mut expected = 0;
                 while let Some(found) = internal::next_or_other(&mut map, Self::FIELDS, &mut expected)? {
                     match found {
-                        $(internal::Found::Field($index) => $field = Some($crate::runtime::model::object!(@read map $($fix)?)),)*
-                        internal::Found::Field(_) => internal::skip(&mut map)?,
-                        internal::Found::Other(key) => { $rest.insert(key, map.next_value()?); }
-                    }
+                        $(internal::Found::Field($index) => {
+                            $(let mut map = internal::Lenient::new(&mut map, internal::$fix);)?
+                            internal::set::$word(&mut map, &mut $field)
+                        })*
+                        internal::Found::Field(_) => internal::skip(&mut map),
+                        internal::Found::Other(key) => internal::keep(&mut map, &mut $rest, key),
+                    }?;
                 }
-                Ok(Self { $($field: $crate::runtime::model::object!(@take $presence $field $name),)* $rest })
+                match ($($field,)*) {
+                    ($($crate::runtime::model::object!(@found $word $field),)*) => {
+                        Ok(Self { $($field: $crate::runtime::model::object!(@take $word $field),)* $rest })
+                    }
+                    #[allow(unreachable_patterns, unused_variables, reason = "only required members can be missing")]
+                    ($($field,)*) => Err(internal::missing(Self::FIELDS, &[$($crate::runtime::model::object!(@absent $word $field)),*])),
+                }
             }
         }
 
@@ -290,17 +293,12 @@ macro_rules! object {
             }
         }
     };
-    (@read $map:ident) => { $map.next_value()? };
-    (@read $map:ident $fix:ident) => { internal::lenient(&mut $map, internal::$fix)? };
-    (@required required) => { true };
-    (@required nullable) => { true };
-    (@required $other:ident) => { false };
-    (@take required $field:ident $name:literal) => { internal::required($field, $name)? };
-    (@take optional $field:ident $name:literal) => { $field.flatten() };
-    (@take nullable $field:ident $name:literal) => { $field.flatten() };
-    (@take patch $field:ident $name:literal) => { $field };
-    (@take any $field:ident $name:literal) => { $field };
-    (@take list $field:ident $name:literal) => { internal::defaulted($field) };
+    (@found required $field:ident) => { Some($field) };
+    (@found $other:ident $field:ident) => { $field };
+    (@absent required $field:ident) => { $field.is_none() };
+    (@absent $other:ident $field:ident) => { false };
+    (@take list $field:ident) => { $field.unwrap_or_default() };
+    (@take $other:ident $field:ident) => { $field };
 }
 
 #[allow(unused_imports, reason = "which macros are used depends on the document")]
