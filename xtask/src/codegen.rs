@@ -69,6 +69,8 @@ pub struct Output {
     pub quick_start: String,
     /// The features of tags. None, unless they were asked for.
     pub features: Features,
+    /// The hashes that the manifest holds.
+    pub sums: write::seal::Sums,
 }
 
 /// What a document holds, in numbers.
@@ -101,8 +103,8 @@ pub fn generate(spec: &Path, options: &Options, diagnostics: &mut Diagnostics) -
         diagnostics.keep(document);
         return None;
     };
-    let Translated { files, summary, examples, quick_start, features } = translated;
-    Some(Output { files, document, summary, examples, quick_start, features })
+    let Translated { files, summary, examples, quick_start, features, sums } = translated;
+    Some(Output { files, document, summary, examples, quick_start, features, sums })
 }
 
 /// The names of types that an earlier output below `root` has, for `lower::Options::locked`. None without a manifest.
@@ -126,6 +128,7 @@ struct Translated {
     examples: Vec<Example>,
     quick_start: String,
     features: Features,
+    sums: write::seal::Sums,
 }
 
 /// The stack of the stages between reading and writing, in bytes. Only what is used costs memory.
@@ -242,7 +245,7 @@ fn whole(
         api.ledger.record(&corner.place, "", Fate::Refused, corner.reason.clone());
     }
     let mut files = write::render(emit::emit(&api));
-    write::seal::seal(&mut files, write::seal::MANIFEST, &document.files);
+    let sums = write::seal::seal(&mut files, write::seal::MANIFEST, &document.files);
     let summary = Summary {
         operations: resolved.operations.len(),
         schemas: resolved.named.len(),
@@ -252,5 +255,5 @@ fn whole(
         ..Summary::default()
     };
     let quick_start = emit::quick_start(&api);
-    Some(Translated { files, summary, examples: api.examples, quick_start, features: api.features })
+    Some(Translated { files, summary, examples: api.examples, quick_start, features: api.features, sums })
 }

@@ -52,7 +52,7 @@ pub fn files(output: &Output, examples: &Checked, about: &Crate<'_>, workspace: 
     }
     files.insert("Cargo.toml".to_owned(), manifest::text(workspace, about, &output.features, &files)?);
     files.insert("README.md".to_owned(), readme::text(about, output));
-    seal::seal(&mut files, seal::EXPORT_MANIFEST, &output.document.files);
+    seal::seal_around(&mut files, seal::EXPORT_MANIFEST, "src/generated/", &output.sums);
     Ok(files)
 }
 

@@ -48,22 +48,52 @@ pub(super) fn name(owned: Owned) -> &'static str {
     }
 }
 
+/// The hashes of a sealed output.
+#[derive(Clone, Debug, Default)]
+pub struct Sums {
+    document: String,
+    files: BTreeMap<String, String>,
+}
+
 /// Adds the hashes to the manifest in `files` that is called `name`, and adds that manifest when there is none. `sources`
-/// are the files of the document.
+/// are the files of the document. Gives the hashes, for [`seal_around`].
 ///
 /// The manifest is laid out as `serde_json` does it with two spaces; a text that is not such an object is a bug of the
 /// caller, and is replaced by one that has only the hashes.
-pub fn seal(files: &mut Files, name: &str, sources: &[SourceFile]) {
+pub fn seal(files: &mut Files, name: &str, sources: &[SourceFile]) -> Sums {
+    let hash = |(path, text): (&String, &String)| (path.clone(), hex(text.as_bytes()));
+    let sums = Sums {
+        document: digest_of(sources),
+        files: files.iter().filter(|(path, _)| *path != name).map(hash).collect(),
+    };
+    write(files, name, &sums);
+    sums
+}
+
+/// Like [`seal`], for files that have a sealed output of the same document below `folder`, which ends with a slash: what
+/// has been hashed is not hashed again.
+pub fn seal_around(files: &mut Files, name: &str, folder: &str, sealed: &Sums) {
+    let known = |path: &str| sealed.files.get(path.strip_prefix(folder)?).cloned();
+    let hash = |(path, text): (&String, &String)| (path.clone(), known(path).unwrap_or_else(|| hex(text.as_bytes())));
+    let sums = Sums {
+        document: sealed.document.clone(),
+        files: files.iter().filter(|(path, _)| *path != name).map(hash).collect(),
+    };
+    write(files, name, &sums);
+}
+
+/// Writes the hashes into the manifest.
+fn write(files: &mut Files, name: &str, sums: &Sums) {
     let old = files.remove(name).unwrap_or_default();
     let mut manifest = match old.strip_suffix(END) {
         Some(members) if members.starts_with("{\n") => format!("{members},"),
         _ => "{".to_owned(),
     };
     let hashes: Map<String, Value> =
-        files.iter().map(|(path, text)| (path.clone(), hex(text.as_bytes()).into())).collect();
+        sums.files.iter().map(|(path, hash)| (path.clone(), hash.as_str().into())).collect();
     // Formatting with `#` never fails, and is the same text as `serde_json::to_string_pretty`.
     let hashes = format!("{:#}", Value::Object(hashes)).replace('\n', "\n  ");
-    manifest.push_str(&format!("\n  \"document_sha256\": \"{}\",\n  \"files\": {hashes}", digest_of(sources)));
+    manifest.push_str(&format!("\n  \"document_sha256\": \"{}\",\n  \"files\": {hashes}", sums.document));
     let seal = hex_of([manifest.as_str(), END]);
     manifest.push_str(&format!("{SEAL}{seal}\"{END}"));
     files.insert(name.to_owned(), manifest);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{MANIFEST, Owned, Sealed, seal};
+use super::{EXPORT_MANIFEST, MANIFEST, Owned, Sealed, seal, seal_around};
 use crate::codegen::{
     read::{Format, SourceFile},
     write::Files,
@@ -60,4 +60,22 @@ fn any_edit_of_a_sealed_manifest_shows() {
     assert_eq!(intact(&text.replace("\"z\": 1", "\"z\": 3")), Some(false));
     assert_eq!(intact(&format!("{text}\n")), Some(false), "an edit of white space");
     assert_eq!(intact("{}"), None);
+}
+
+#[test]
+fn what_has_been_hashed_is_not_hashed_again() {
+    let document = document(Format::Json, "", json!({}));
+    let mut inner = Files::from([("a.rs".to_owned(), "abc".to_owned())]);
+    let sums = seal(&mut inner, MANIFEST, &document);
+    let mut files: Files = inner.iter().map(|(path, text)| (format!("src/{path}"), text.clone())).collect();
+    files.insert("lib.rs".to_owned(), "b".to_owned());
+    let mut anew = files.clone();
+    seal_around(&mut files, EXPORT_MANIFEST, "src/", &sums);
+    seal(&mut anew, EXPORT_MANIFEST, &document);
+    assert_eq!(files, anew);
+    // The hash is the known one, so a text that is not as it was shows that it has not been looked at.
+    files.insert("src/a.rs".to_owned(), "other".to_owned());
+    files.remove(EXPORT_MANIFEST);
+    seal_around(&mut files, EXPORT_MANIFEST, "src/", &sums);
+    assert_eq!(files[EXPORT_MANIFEST], anew[EXPORT_MANIFEST]);
 }
