@@ -1,6 +1,10 @@
 //! `Cargo.toml` of an exported crate: of our own dependencies and features, those that its sources use.
 
-use std::{collections::BTreeSet, fs, io, path::Path};
+use std::{
+    collections::{BTreeSet, HashSet},
+    fs, io,
+    path::Path,
+};
 
 use toml::{Table, Value};
 
@@ -40,15 +44,17 @@ pub fn text(workspace: &Path, about: &Crate<'_>, tags: &Features, sources: &File
     let table = |value: Option<&Value>| value.and_then(Value::as_table).cloned();
     let shared = table(ours.get("workspace").and_then(|workspace| workspace.get("package"))).unwrap_or_default();
     let all = table(ours.get("dependencies")).ok_or_else(|| broken("there are no dependencies".to_owned()))?;
-    let dependencies = used(all.clone(), sources, "src/");
-    let mut for_tests = used(all, sources, "tests/");
+    let (in_src, in_tests) = (named(sources, "src/"), named(sources, "tests/"));
+    let dependencies = used(all.clone(), &in_src);
+    let mut for_tests = used(all, &in_tests);
     for_tests.retain(|name, value| {
         value.as_table_mut().and_then(|value| value.remove("optional"));
         !dependencies.contains_key(name)
     });
     let ours_for_tests = table(ours.get("dev-dependencies")).unwrap_or_default();
-    for_tests.extend(["src/", "tests/"].into_iter().flat_map(|folder| used(ours_for_tests.clone(), sources, folder)));
-    let mut features = used_features(table(ours.get("features")).unwrap_or_default(), &dependencies, sources);
+    for_tests.extend([&in_src, &in_tests].into_iter().flat_map(|named| used(ours_for_tests.clone(), named)));
+    let asked: BTreeSet<&str> = rust(sources, "src/").flat_map(asked_features).collect();
+    let mut features = used_features(table(ours.get("features")).unwrap_or_default(), &dependencies, &asked);
     add_tags(&mut features, tags);
 
     let mut package = Table::new();
@@ -64,7 +70,7 @@ pub fn text(workspace: &Path, about: &Crate<'_>, tags: &Features, sources: &File
     if about.detached {
         manifest.insert("workspace".to_owned(), Table::new().into());
     }
-    manifest.extend(unknown_features(&features, sources).map(|lints| ("lints".to_owned(), lints.into())));
+    manifest.extend(unknown_features(&features, &asked).map(|lints| ("lints".to_owned(), lints.into())));
     if !features.is_empty() {
         manifest.insert("features".to_owned(), features.into());
     }
@@ -80,16 +86,19 @@ pub fn text(workspace: &Path, about: &Crate<'_>, tags: &Features, sources: &File
     toml::to_string(&manifest).map_err(|error| broken(error.to_string()))
 }
 
-/// The dependencies whose name stands before `::` in a source below the folder.
-fn used(mut dependencies: Table, sources: &Files, folder: &str) -> Table {
-    let named: BTreeSet<&str> = rust(sources, folder).flat_map(path_starts).collect();
+/// The words that stand before `::` in the sources below the folder.
+fn named<'a>(sources: &'a Files, folder: &str) -> HashSet<&'a str> {
+    rust(sources, folder).flat_map(path_starts).collect()
+}
+
+/// The dependencies that are named.
+fn used(mut dependencies: Table, named: &HashSet<&str>) -> Table {
     dependencies.retain(|name, _| named.contains(name.replace('-', "_").as_str()));
     dependencies
 }
 
 /// The features that a source asks for, and those that need nothing that the crate does not have.
-fn used_features(mut features: Table, dependencies: &Table, sources: &Files) -> Table {
-    let asked: BTreeSet<&str> = rust(sources, "src/").flat_map(asked_features).collect();
+fn used_features(mut features: Table, dependencies: &Table, asked: &BTreeSet<&str>) -> Table {
     let is_there = |member: &str, features: &Table| match member.strip_prefix("dep:") {
         Some(dependency) => dependencies.contains_key(dependency),
         None => match member.split_once('/') {
@@ -134,10 +143,9 @@ fn add_tags(features: &mut Table, tags: &Features) {
 }
 
 /// The lint table that lets sources ask for features that this crate does not have, such as `client` without operations.
-fn unknown_features(features: &Table, sources: &Files) -> Option<Table> {
-    let asked: BTreeSet<&str> = rust(sources, "src/").flat_map(asked_features).collect();
+fn unknown_features(features: &Table, asked: &BTreeSet<&str>) -> Option<Table> {
     let unknown: Vec<_> =
-        asked.into_iter().filter(|name| !features.contains_key(*name)).map(|name| format!("{name:?}")).collect();
+        asked.iter().filter(|name| !features.contains_key(**name)).map(|name| format!("{name:?}")).collect();
     let known = format!("cfg(feature, values({}))", unknown.join(", "));
     (!unknown.is_empty()).then(|| {
         let lint = Table::from_iter([
@@ -157,10 +165,10 @@ fn rust<'a>(sources: &'a Files, folder: &str) -> impl Iterator<Item = &'a str> {
 
 /// The words that stand before `::` outside of comments.
 fn path_starts(text: &str) -> impl Iterator<Item = &str> {
-    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-    code.flat_map(|line| {
-        line.match_indices("::")
-            .filter_map(move |(end, _)| line[..end].rsplit(|c: char| !c.is_alphanumeric() && c != '_').next())
+    text.match_indices("::").filter_map(|(end, _)| {
+        let before = text.get(..end)?;
+        let line = before.rsplit('\n').next().filter(|line| !line.trim_start().starts_with("//"))?;
+        line.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next()
     })
 }
 
