@@ -236,6 +236,7 @@ fn whole(
     }
     let mut api = lower::lower(&resolved, &options.lower, diagnostics);
     check::check(document, &resolved, diagnostics);
+    check::mark_clear(document, &resolved, &mut api.examples);
     config::exempt(&options.exemptions, true, document, diagnostics);
     if options.strict {
         diagnostics.deny_warnings();

@@ -63,6 +63,8 @@ pub struct Example {
     pub rust_path: String,
     /// The example.
     pub json: Value,
+    /// Whether it is clearly valid; of others only the validator knows.
+    pub is_clear: bool,
 }
 
 impl Api {

@@ -328,6 +328,7 @@ impl<'r, 'd> Lowering<'r, 'd> {
             ty: ty.clone(),
             rust_path: String::new(),
             json: (*example).clone(),
+            is_clear: false,
         });
         self.examples.extend(examples);
     }
@@ -340,6 +341,7 @@ impl<'r, 'd> Lowering<'r, 'd> {
             ty: ty.clone(),
             rust_path: String::new(),
             json: (*example).clone(),
+            is_clear: false,
         }));
     }
 

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::listed::is_of;
-use crate::codegen::resolve::{Additional, Resolved, Schema, SchemaId, Types};
+use crate::codegen::resolve::{Additional, Resolved, Schema, SchemaId, Types, Version};
 
 /// How many schemas are looked at for one value.
 const MOST: usize = 2_000;
@@ -26,13 +26,18 @@ impl Search<'_, '_> {
         self.left = left;
         let Some(schema) = self.resolved.schemas.get(id.0 as usize) else { return false };
         plain(schema)
-            && (schema.types.is_empty() || schema.types == Types::NULL || is_of(value, schema.types))
+            && (schema.types.is_empty() || self.is_only_nullable(schema) || is_of(value, schema.types))
             && schema.values.as_ref().is_none_or(|values| values.contains(&value))
             && schema.constant.is_none_or(|constant| constant == value)
             && within(schema, value)
             && schema.reference.is_none_or(|target| self.fits(target, value))
             && schema.all_of.iter().all(|part| self.fits(*part, value))
             && self.parts_fit(schema, value)
+    }
+
+    /// Whether a schema of OpenAPI 3.0 has `nullable` and no `type`, so that any value is of its type.
+    fn is_only_nullable(&self, schema: &Schema<'_>) -> bool {
+        schema.types == Types::NULL && self.resolved.version == Version::V3_0
     }
 
     fn parts_fit(&mut self, schema: &Schema<'_>, value: &Value) -> bool {

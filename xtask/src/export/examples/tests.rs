@@ -31,6 +31,28 @@ fn examples_are_held_against_the_schema_beside_them() {
 }
 
 #[test]
+fn a_null_schema_takes_nothing_but_null() {
+    let schemas =
+        json!({"A": {"type": "object", "properties": {"a": {"type": "null"}}, "examples": [{"a": null}, {"a": 1}]}});
+    assert_eq!(counts(&document("3.1.0", schemas)), (1, 1));
+}
+
+#[test]
+fn what_is_clearly_valid_needs_no_validator() {
+    let schemas = json!({
+        "A": {"type": "object", "required": ["b"], "properties": {"b": {"type": "string"}}, "examples": [{"b": "c"}, {}]},
+        "D": {"type": "string", "pattern": "e", "examples": ["e"]},
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("a.json");
+    std::fs::write(&spec, document("3.1.0", schemas).to_string()).unwrap();
+    let output = generate(&spec, &Options::default(), &mut Diagnostics::default()).unwrap();
+    let clear: Vec<_> = output.examples.iter().map(|example| (example.json.to_string(), example.is_clear)).collect();
+    let told = [("{\"b\":\"c\"}", true), ("{}", false), ("\"e\"", false)];
+    assert_eq!(clear, told.map(|(json, is_clear)| (json.to_owned(), is_clear)));
+}
+
+#[test]
 fn null_is_valid_where_openapi_3_0_says_nullable() {
     let schemas = json!({
         "A": {"type": "object", "properties": {"a": {"type": "string", "nullable": true}}, "example": {"a": null}},
