@@ -47,6 +47,14 @@ pub fn escaped_line(text: &str) -> String {
 
 /// CommonMark that renders as the original, without what rustdoc or its lints would trip over.
 fn escaped(text: &str) -> String {
+    if is_plain(text) {
+        return wrapped(text);
+    }
+    rendered(text)
+}
+
+/// The same for any text, by way of a parser.
+fn rendered(text: &str) -> String {
     let text: String = text.chars().filter_map(visible).collect();
     let text = text.trim();
     let mut out = Rendering::default();
@@ -54,6 +62,19 @@ fn escaped(text: &str) -> String {
         out.event(event);
     }
     out.finish()
+}
+
+/// Whether a text is one paragraph of words without any mark of CommonMark, and without URLs: most texts are.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let starts_word = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    starts_word(0)
+        && !text.contains("://")
+        && bytes.iter().enumerate().all(|(at, byte)| match byte {
+            b'\n' => starts_word(at + 1),
+            b' ' | b',' | b'.' | b';' | b':' | b'\'' | b'"' | b'(' | b')' | b'!' | b'?' | b'/' | b'%' | b'-' => true,
+            other => other.is_ascii_alphanumeric(),
+        })
 }
 
 /// Tabs become spaces; controls and marks that turn the reading direction are dropped (they can hide code).
@@ -356,3 +377,6 @@ fn starts_block(word: &str) -> bool {
         || word.starts_with("```")
         || number.len() < word.len() && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
 }
+
+#[cfg(test)]
+mod tests;
