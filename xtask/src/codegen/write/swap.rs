@@ -11,11 +11,8 @@
 use std::{
     collections::BTreeSet,
     fs::{self, File},
-    io::{self, Write},
-    panic::resume_unwind,
+    io,
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
-    thread,
 };
 
 use super::{Changes, Files, compare, compare::Kind, failed};
@@ -85,47 +82,23 @@ pub(super) fn replace(files: &Files, sites: &Sites, changes: &Changes) -> io::Re
     Ok(())
 }
 
-/// Builds the whole new folder and sends it to the disk.
+/// Builds the whole new folder. It is not flushed to the disk, which would take longer than all else: what a power failure
+/// leaves is put right by the next run, which compares every byte.
 fn build(files: &Files, sites: &Sites, changes: &Changes) -> io::Result<()> {
     fs::create_dir_all(&sites.tree).map_err(failed("create", &sites.tree))?;
     let changed: BTreeSet<&str> = changes.files.iter().map(|change| change.path.as_str()).collect();
     let mut folders = BTreeSet::from([sites.tree.clone()]);
-    let mut created = Vec::new();
     for (path, text) in files {
         let target = sites.tree.join(path);
         create_parents(&target, &mut folders)?;
         if changed.contains(path.as_str()) {
-            created.push(create(target, text.as_bytes())?);
+            create(&target, text.as_bytes())?;
         } else {
             link(&sites.root.join(path), &target)?;
         }
     }
     let carried = keep_others(files, sites, changes, &mut folders)?;
-    created.push(create(sites.carry.clone(), carried.join("\n").as_bytes())?);
-    flush_files(created)?;
-    folders.iter().try_for_each(|folder| flush(folder))
-}
-
-/// How many files wait for the disk at once: a file system writes down together what is asked for together.
-const FLUSHES: usize = 16;
-
-/// Sends files to the disk, which takes far longer than writing them.
-fn flush_files(paths: Vec<PathBuf>) -> io::Result<()> {
-    let queue = Mutex::new(paths.into_iter());
-    let work = || {
-        let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-        std::iter::from_fn(next).try_for_each(|path| {
-            let flushed = File::options().write(true).open(&path).and_then(|file| file.sync_all());
-            flushed.map_err(failed("write", &path))
-        })
-    };
-    thread::scope(|scope| {
-        let start = |_| thread::Builder::new().spawn_scoped(scope, work).ok();
-        let others: Vec<_> = (1..FLUSHES).filter_map(start).collect();
-        let join = |other: thread::ScopedJoinHandle<'_, _>| other.join().unwrap_or_else(|panic| resume_unwind(panic));
-        let mine = work();
-        others.into_iter().map(join).fold(mine, |all, result| all.and(result))
-    })
+    create(&sites.carry, carried.join("\n").as_bytes())
 }
 
 /// Links the files of the user that are in folders of ours, and returns the entries of the root that can move whole.
@@ -190,7 +163,6 @@ fn carry_over(sites: &Sites) -> io::Result<()> {
 
 /// Puts the new folder in the place of the old one.
 fn exchange(sites: &Sites) -> io::Result<()> {
-    let parent = sites.work.parent().unwrap_or(&sites.work);
     if !sites.root.exists() {
         fs::rename(&sites.tree, &sites.root).map_err(failed("create", &sites.root))?;
     } else if !exchange_at_once(sites)? {
@@ -200,7 +172,7 @@ fn exchange(sites: &Sites) -> io::Result<()> {
             return Err(failed("replace", &sites.root)(error));
         }
     }
-    flush(parent)
+    Ok(())
 }
 
 /// Exchanges the two folders in one step. `false` where the system or the file system cannot.
@@ -222,9 +194,8 @@ fn exchange_at_once(_: &Sites) -> io::Result<bool> {
     Ok(false)
 }
 
-fn create(path: PathBuf, text: &[u8]) -> io::Result<PathBuf> {
-    let written = File::create(&path).and_then(|mut file| file.write_all(text));
-    written.map_err(failed("write", &path)).map(|()| path)
+fn create(path: &Path, text: &[u8]) -> io::Result<()> {
+    fs::write(path, text).map_err(failed("write", path))
 }
 
 /// The same file under a second name; where the file system has no links, a copy with the same modification time.
@@ -235,8 +206,7 @@ fn link(source: &Path, target: &Path) -> io::Result<()> {
     let copy = || {
         fs::copy(source, target)?;
         let file = File::options().write(true).open(target)?;
-        file.set_modified(fs::metadata(source)?.modified()?)?;
-        file.sync_all()
+        file.set_modified(fs::metadata(source)?.modified()?)
     };
     copy().map_err(failed("copy", source))
 }
@@ -246,14 +216,6 @@ fn create_parents(path: &Path, known: &mut BTreeSet<PathBuf>) -> io::Result<()> 
     if !known.contains(parent) {
         fs::create_dir_all(parent).map_err(failed("create", parent))?;
         known.insert(parent.to_owned());
-    }
-    Ok(())
-}
-
-/// Sends the entries of a folder to the disk, on systems where a folder can be opened.
-fn flush(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed("flush", folder))?;
     }
     Ok(())
 }
