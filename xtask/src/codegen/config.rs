@@ -12,6 +12,7 @@
 //! bytes = 268435456                    # of all files together
 //! depth = 256                          # of nested objects and arrays
 //! expansion = 16                       # how many times its text a file may become through YAML aliases
+//! composed = 16384                     # how many schemas `allOf` and unions may make that the document does not have
 //!
 //! [[exempt]]
 //! code = "ambiguous-path"
@@ -57,6 +58,8 @@ pub struct Config {
     pub depth: Option<usize>,
     /// `limits.expansion`
     pub expansion: Option<usize>,
+    /// `limits.composed`
+    pub composed: Option<usize>,
     /// The findings that are accepted.
     pub exemptions: Vec<Exemption>,
 }
@@ -73,7 +76,7 @@ impl Config {
                 depth: self.depth.unwrap_or(usual.depth),
                 expansion: self.expansion.unwrap_or(usual.expansion),
             },
-            lower: lower::Options { classified: self.classified, ..lower::Options::default() },
+            lower: lower::Options { classified: self.classified, composed: self.composed, ..lower::Options::default() },
             strict: self.strict,
             keep_going: self.keep_going,
             exemptions: self.exemptions,
@@ -118,10 +121,11 @@ fn parse(text: &str, folder: &Path, diagnostics: &mut Diagnostics) -> Option<Con
     config.keep_going = table.flag("keep-going");
     config.classified = table.flag("classified");
     if let Some(mut limits) = table.table("limits", "`limits`") {
-        limits.keys(&["bytes", "depth", "expansion"]);
+        limits.keys(&["bytes", "depth", "expansion", "composed"]);
         config.bytes = limits.number("bytes");
         config.depth = limits.number("depth").and_then(|depth| usize::try_from(depth).ok());
         config.expansion = limits.number("expansion").and_then(|factor| usize::try_from(factor).ok());
+        config.composed = limits.number("composed").and_then(|count| usize::try_from(count).ok());
     }
     config.exemptions = exempt::read(&mut table);
     Some(config)

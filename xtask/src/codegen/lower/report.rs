@@ -19,9 +19,10 @@ impl Lowering<'_, '_> {
             self.overfull = true;
             let place = self.graph.get(id).place.clone();
             let message = format!("unions within `allOf` multiply to more than {} schemas here", self.composed);
-            self.diagnostics
-                .error(codes::TOO_LARGE, &place, message)
-                .help("list the members of one union in place of a chain of them");
+            self.diagnostics.error(codes::TOO_LARGE, &place, message).help(
+                "list the members of one union in place of a chain of them, \
+                     or raise the limit with `--max-composed N` or `limits.composed` of codegen.toml",
+            );
         }
         self.overfull
     }
