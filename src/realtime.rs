@@ -1,7 +1,7 @@
 //! Events of an instance as they happen, over a WebSocket.
 //!
-//! [`Client::realtime`](crate::Client::realtime) names the instance, [`Subscription::connect`] opens the connection, and [`RealtimeEvents`] is the
-//! stream of what comes. Delivery is at least once: an event counts as done when the caller says so with
+//! [`Client::realtime`](crate::Client::realtime) names the instance, [`Subscription::connect`] opens the connection, and
+//! [`RealtimeEvents`] is the stream of what comes. Delivery is at least once: an event counts as done when the caller says so with
 //! [`PendingEvent::ack`], and after an interruption the server is asked to go on behind the last event before which
 //! everything is done. So an event whose handling failed comes again, even if later ones were acknowledged.
 //!
