@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use crate::codegen::diagnostics::{FileId, Place, codes};
+use crate::codegen::diagnostics::{FileId, Place, codes, did_you_mean};
 
 use super::node::{Field, Node};
 use super::reference::References;
@@ -63,7 +63,7 @@ fn unresolved(reader: &mut Reader<'_, '_>, place: &Place, target: &str) {
     let message = format!("the mapping to `{target}` points at no schema and is left out");
     let name = target.rsplit('/').next().unwrap_or(target);
     let names = reader.references.may_suggest().then(|| reader.references.schema_names(place.file));
-    let near = names.and_then(|names| keywords::nearest(name, names));
+    let near = names.and_then(|names| did_you_mean(name, names));
     let found = reader.diagnostics.warning(codes::UNRESOLVED_MAPPING, place, message);
     match near {
         Some(near) => found.help(format!("did you mean `#/components/schemas/{near}`?")),

@@ -3,7 +3,7 @@
 //! `x-...` keywords are extensions. A keyword of a newer version than the document's is honoured, with a warning. An
 //! unknown one is a warning at its key with the nearest known one as help.
 
-use crate::codegen::diagnostics::{Diagnostics, Place, codes};
+use crate::codegen::diagnostics::{Diagnostics, Place, codes, did_you_mean};
 
 use super::node::Object;
 use super::{Extensions, Version};
@@ -282,7 +282,7 @@ pub(super) fn unknown(key: &str, kind: &Kind, object: &Place, diagnostics: &mut 
     let message = format!("unknown keyword `{key}` in {}", kind.name);
     let found = diagnostics.warning(codes::UNKNOWN_KEYWORD, &object.child(key), message).at_key();
     let known = kind.v3_0.iter().chain(kind.v3_1).chain(kind.v3_2).copied();
-    match nearest(key, known) {
+    match did_you_mean(key, known) {
         Some(near) => found.help(format!("did you mean `{near}`?")),
         None => found.help(format!("take it out, or write `x-{key}` for an extension")),
     };
@@ -313,22 +313,4 @@ pub(super) fn form(form: &str, since: &str, wrong: bool, place: &Place, diagnost
             _ => "write one type with `nullable: true` or `oneOf`, or `openapi: 3.1.0` at the top",
         });
     }
-}
-
-/// How many candidates are compared with a misspelt name.
-const CANDIDATES: usize = 10_000;
-
-/// The candidate that `text` most likely meant, if one is near enough: a third of its letters may differ.
-pub(super) fn nearest<'c>(text: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let length = text.chars().count();
-    let allowed = (length / 3).max(1);
-    let lower = text.to_lowercase();
-    candidates
-        .into_iter()
-        .take(CANDIDATES)
-        .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
-        .map(|candidate| (strsim::osa_distance(&lower, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= allowed && *distance < length)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::codegen::diagnostics::codes;
+use crate::codegen::diagnostics::{codes, did_you_mean};
 
 use super::keywords;
 use super::node::{Address, Field, Node, Object};
@@ -129,7 +129,7 @@ pub(super) fn check_links(walk: &mut Walk<'_, '_>) {
         if ids.contains(id) {
             continue;
         }
-        let near = if walk.references.may_suggest() { keywords::nearest(id, ids.iter().copied()) } else { None };
+        let near = if walk.references.may_suggest() { did_you_mean(id, ids.iter().copied()) } else { None };
         let message = format!("there is no operation `{id}`");
         let found = walk.diagnostics.warning(codes::UNKNOWN_OPERATION, &place, message);
         found.help(match near {

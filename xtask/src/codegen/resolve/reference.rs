@@ -4,10 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use crate::codegen::diagnostics::{Diagnostics, FileId, Place, Severity, codes};
+use crate::codegen::diagnostics::{Diagnostics, FileId, Place, Severity, codes, did_you_mean};
 use crate::codegen::read::Document;
 
-use super::keywords::nearest;
 use super::node::{Address, Node, Object};
 
 /// How many names of a document that lead nowhere get a suggestion, which costs a look at every neighbour.
@@ -192,7 +191,7 @@ impl<'d> References<'d> {
                 continue;
             }
             let keys = value.as_object().into_iter().flat_map(|map| map.keys().map(String::as_str));
-            let near = nearest(&unescape(token), keys).map(escape);
+            let near = did_you_mean(&unescape(token), keys).map(escape);
             let rest: String = tokens.iter().skip(index + 1).map(|token| format!("/{token}")).collect();
             let near = near.map(|near| format!("{parent}/{near}{rest}"));
             let found = near.filter(|pointer| self.document.get(file, pointer).is_some());

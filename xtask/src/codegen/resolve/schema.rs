@@ -12,7 +12,7 @@
 
 use serde_json::Value;
 
-use crate::codegen::diagnostics::{Diagnostics, Place, codes};
+use crate::codegen::diagnostics::{Diagnostics, Place, codes, did_you_mean};
 
 use super::arena::{Arena, Holds, holds, is_schema};
 use super::node::{Field, Node, kind_of};
@@ -254,7 +254,7 @@ impl<'d> Reader<'_, 'd> {
                 match name {
                     "file" => error.help("write `type: string` with `format: binary`"),
                     "any" => error.help("leave `type` out to allow any type"),
-                    _ => match keywords::nearest(name, NAMES.iter().map(|(known, _)| *known)) {
+                    _ => match did_you_mean(name, NAMES.iter().map(|(known, _)| *known)) {
                         Some(near) => error.help(format!("did you mean `{near}`?")),
                         None => error.help(ALL_TYPES),
                     },

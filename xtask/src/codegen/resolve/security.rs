@@ -10,9 +10,9 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::codegen::diagnostics::{Diagnostics, Place, codes};
+use crate::codegen::diagnostics::{Diagnostics, Place, codes, did_you_mean};
 
-use super::keywords::{self, nearest};
+use super::keywords;
 use super::leaf;
 use super::node::{Field, Object};
 use super::walk::Walk;
@@ -85,7 +85,7 @@ fn location(walk: &mut Walk<'_, '_>, object: &Object<'_>) -> Option<Location> {
 pub(super) fn one_of(diagnostics: &mut Diagnostics, place: &Place, message: String, text: &str, allowed: &[&str]) {
     let error = diagnostics.error(codes::WRONG_TYPE, place, message);
     let list = allowed.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
-    match nearest(text, allowed.iter().copied()) {
+    match did_you_mean(text, allowed.iter().copied()) {
         Some(near) => error.help(format!("did you mean `{near}`? Allowed are {list}")),
         None => error.help(format!("allowed are {list}")),
     };
@@ -126,7 +126,7 @@ pub(super) fn check_names(walk: &mut Walk<'_, '_>, resolved: &Resolved<'_>) {
                 let message = format!("security scheme `{name}` is not declared");
                 let error = walk.diagnostics.error(codes::UNKNOWN_SECURITY_SCHEME, &place, message).at_key();
                 let affordable = walk.references.may_suggest();
-                match affordable.then(|| nearest(name, names())).flatten() {
+                match affordable.then(|| did_you_mean(name, names())).flatten() {
                     Some(near) => error.help(format!("did you mean `{near}`?")),
                     None => error.help("declare it in `components.securitySchemes`"),
                 };

@@ -7,9 +7,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::codegen::diagnostics::{Place, codes};
+use crate::codegen::diagnostics::{Place, codes, did_you_mean};
 
-use super::keywords::nearest;
 use super::walk::Walk;
 use super::{Location, Operation, Origin, Parameter, Style};
 
@@ -63,7 +62,7 @@ fn undeclared<'d>(
             }
             None => {
                 let unused = operation.parameters.iter().map(|parameter| parameter.name).filter(|n| !names.contains(n));
-                let help = match nearest(name, unused) {
+                let help = match did_you_mean(name, unused) {
                     Some(near) => format!("did you mean `{{{near}}}`?"),
                     None => format!("declare `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"),
                 };
@@ -86,7 +85,7 @@ fn unused<'d>(walk: &mut Walk<'d, '_>, operation: &mut Operation<'d>, names: &[&
             let message =
                 format!("path parameter `{}` is not part of the path `{path}` and is left out", parameter.name);
             let found = walk.diagnostics.warning(codes::UNUSED_PATH_PARAMETER, &parameter.place, message);
-            match nearest(parameter.name, names.iter().copied()) {
+            match did_you_mean(parameter.name, names.iter().copied()) {
                 Some(near) => found.help(format!("did you mean `{near}`?")),
                 None => found.help(format!("write `{{{}}}` in the path, or take the parameter out", parameter.name)),
             };
