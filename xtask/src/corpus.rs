@@ -13,6 +13,7 @@ pub mod table;
 
 use std::{
     collections::BTreeMap,
+    hash::{DefaultHasher, Hasher as _},
     io,
     path::{Path, PathBuf},
     sync::{
@@ -130,10 +131,15 @@ fn crate_folder(plan: &Plan, file: &str) -> PathBuf {
     plan.work.join("crates").join(crate_name(file))
 }
 
-/// A package name for a document that no other document has: its path in words of ASCII.
+/// A package name for a document that no other document has: its path in words of ASCII, as far as Cargo's 64 letters
+/// reach, and a hash of the path.
 pub(crate) fn crate_name(file: &str) -> String {
     let word = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-    format!("corpus-{}", crate::export::package_name(&file.chars().map(word).collect::<String>()))
+    let mut words = crate::export::package_name(&file.chars().map(word).collect::<String>());
+    words.truncate(48);
+    let mut hasher = DefaultHasher::new();
+    hasher.write(file.as_bytes());
+    format!("corpus-{}-{:08x}", words.trim_end_matches('-'), hasher.finish() as u32)
 }
 
 /// The path below `root` with forward slashes.

@@ -23,8 +23,11 @@ pub(super) fn row(file: &str, outcome: Outcome) -> Row {
 
 #[test]
 fn each_document_has_a_package_name_of_its_own() {
-    assert_eq!(crate_name("a/Pet Store.yaml"), "corpus-a-pet-store-yaml");
-    assert_ne!(crate_name("a.yaml"), crate_name("a.json"));
+    let name = crate_name("a/Pet Store.yaml");
+    assert!(name.starts_with("corpus-a-pet-store-yaml-"), "{name}");
+    assert_ne!(crate_name("a-b.json"), crate_name("a.b.json"));
+    let long = |version: u8| crate_name(&format!("sql.com/{}-{version}.json", "managed-database".repeat(9)));
+    assert!(long(1).len() <= 64 && long(1) != long(2), "{}", long(1));
 }
 
 #[test]
