@@ -1,15 +1,15 @@
 //! What the client costs over raw `reqwest` on the same calls, and whether its memory stays flat.
 //!
-//! Both make the same 10,000 calls, 256 at a time, and decode the answer into the same model. The server is another
-//! process and the calls run on one thread, so that its time on the processor, as the kernel counts it in
-//! `/proc/self/schedstat`, is the cost of the calls and nothing else. The rounds alternate; the median ratio counts.
+//! Both make the same calls, 256 at a time, and decode the answer into the same model. The server is another process and
+//! the calls run on one thread, so that the time of this process on the processor, as its own clock tells it, is the cost
+//! of the calls and nothing else. The rounds are short and the sides take turns in going first; the median ratio counts.
 //!
 //! `reqwest` is given the limits of time that the client keeps, since a program needs them either way.
 //!
 //! | behind `cargo bench --bench overhead --` | |
 //! |---|---|
 //! | nothing | the ratio of the times; the aim is below 1.05 |
-//! | `instructions` | the same calls with their instructions counted by valgrind, which must be there |
+//! | `instructions` | the same calls under valgrind, which must be there: instructions, cache misses, allocations |
 //! | `memory` | the resident memory as the calls go on |
 //! | `calls client\|reqwest URL COUNT` | calls to a server, for a profiler; `serve` is that server |
 
@@ -17,7 +17,7 @@ use std::future::Future;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -26,9 +26,11 @@ use tokio::task::JoinSet;
 use vzaps::Client;
 use vzaps::models::WorkerEnvelopeSessionStatus;
 
-const CALLS: usize = 10_000;
+/// How many calls each side makes in a round.
+const CALLS: usize = 2_000;
 const AT_ONCE: usize = 256;
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 101;
+const SIDES: [&str; 2] = ["client", "reqwest"];
 const ID: &str = "VZ9K2M4N8P1Q3R5S7T0WABCD01EF";
 const BODY: &str = r#"{"code":200,"success":true,"data":{"connected":true,"phone":"551151968302"}}"#;
 
@@ -172,54 +174,90 @@ async fn at_once<F: Future<Output = bool> + Send + 'static>(count: usize, call: 
 async fn times(server: &Server) {
     let callers = Callers::new(&server.url);
     callers.warm().await;
-    let mut ratios = Vec::new();
-    for round in 1..=ROUNDS {
-        let mut sides = ["client", "reqwest"];
-        if round % 2 == 0 {
+    let mut columns = [const { Vec::new() }; 3];
+    for round in 0..ROUNDS {
+        let mut sides = [0, 1];
+        if round % 2 == 1 {
             sides.reverse();
         }
         let mut spent = [0.0; 2];
         for side in sides {
-            let (before, started) = (on_processor(), Instant::now());
-            callers.make(side, CALLS).await;
-            let elapsed = on_processor().zip(before).map_or_else(|| started.elapsed(), |(now, before)| now - before);
-            spent[usize::from(side == "reqwest")] = elapsed.as_secs_f64() * 1e6 / CALLS as f64;
+            let before = on_processor();
+            callers.make(SIDES[side], CALLS).await;
+            spent[side] = (on_processor() - before).as_secs_f64() * 1e6 / CALLS as f64;
         }
-        ratios.push(spent[0] / spent[1]);
-        println!(
-            "round {round}: client {:.1} µs a call, reqwest {:.1} µs, ratio {:.3}",
-            spent[0],
-            spent[1],
-            spent[0] / spent[1]
-        );
+        let [client, reqwest] = spent;
+        columns.iter_mut().zip([client, reqwest, client / reqwest]).for_each(|(column, cell)| column.push(cell));
     }
-    ratios.sort_by(f64::total_cmp);
-    println!("{CALLS} calls, {AT_ONCE} at a time: median ratio {:.3}", ratios[ROUNDS / 2]);
+    println!("{ROUNDS} rounds of {CALLS} calls a side, {AT_ONCE} at a time: lower quarter, median, upper quarter");
+    for (column, name) in columns.iter_mut().zip(["client, µs a call", "reqwest, µs a call", "ratio"]) {
+        column.sort_by(f64::total_cmp);
+        let [lower, median, upper] = [1, 2, 3].map(|quarter| column[ROUNDS * quarter / 4]);
+        println!("{name:<18} {lower:7.3} {median:7.3} {upper:7.3}");
+    }
 }
 
-/// For how long this thread has been on the processor, where the system tells.
-fn on_processor() -> Option<Duration> {
-    let told = std::fs::read_to_string("/proc/self/schedstat").ok()?;
-    told.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
+/// For how long this process has been on the processor.
+#[cfg(unix)]
+fn on_processor() -> Duration {
+    let told = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    told.try_into().expect("a time after the start")
 }
 
-/// Prints the instructions of a call on each side, and the ratio. What a process does before its first call is taken off.
+/// The time since the first call, where the system has no such clock.
+#[cfg(not(unix))]
+fn on_processor() -> Duration {
+    static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
+    START.elapsed()
+}
+
+/// Prints what a call does on each side, as valgrind counts it, and the ratios. What a process does before its first call
+/// is taken off.
 fn instructions(server: &Server) {
-    let per_call = |side| (counted(side, &server.url, 3_000) - counted(side, &server.url, 1_000)) / 2_000.0;
-    let (client, reqwest) = (per_call("client"), per_call("reqwest"));
-    println!("client {client:.0} instructions a call, reqwest {reqwest:.0}, ratio {:.3}", client / reqwest);
+    let per_call = |side| {
+        let [fewer, more] = [1_000, 3_000].map(|count| counted(side, &server.url, count));
+        fewer.into_iter().zip(more).map(|(fewer, more)| (more - fewer) / 2_000.0).collect::<Vec<_>>()
+    };
+    let [client, reqwest] = SIDES.map(per_call);
+    println!("a call: client, reqwest, ratio");
+    for ((name, client), reqwest) in COUNTED.iter().zip(client).zip(reqwest) {
+        println!("{name:<26} {client:8.1} {reqwest:8.1} {:6.3}", client / reqwest);
+    }
 }
 
-fn counted(side: &str, url: &str, count: usize) -> f64 {
-    let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg(std::env::current_exe().expect("the path of this program"))
-        .args(["calls", side, url, &count.to_string()])
-        .output()
-        .expect("valgrind");
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    let count = told.lines().find_map(|line| line.split("Collected :").nth(1));
-    count.and_then(|count| count.trim().parse().ok()).unwrap_or_else(|| panic!("valgrind says: {told}"))
+/// What [`counted`] counts. The caches are those of the machine, as far as valgrind models them.
+const COUNTED: [&str; 6] = [
+    "instructions",
+    "first cache, code missed",
+    "first cache, data missed",
+    "last cache missed",
+    "allocations",
+    "bytes allocated",
+];
+
+fn counted(side: &str, url: &str, count: usize) -> Vec<f64> {
+    let told = valgrind(&["--tool=callgrind", "--callgrind-out-file=/dev/null", "--cache-sim=yes"], side, url, count);
+    let events = numbers(&told, "Collected :");
+    // Ir Dr Dw I1mr D1mr D1mw ILmr DLmr DLmw
+    let [instructions, _, _, code, read, written, last @ ..] = &*events else { panic!("valgrind says: {told}") };
+    let told = valgrind(&["--tool=memcheck", "--leak-check=no", "--undef-value-errors=no"], side, url, count);
+    let heap = numbers(&told, "total heap usage:");
+    let [allocations, _, bytes] = &*heap else { panic!("valgrind says: {told}") };
+    vec![*instructions, *code, read + written, last.iter().sum(), *allocations, *bytes]
+}
+
+/// What valgrind says of a process that makes so many calls.
+fn valgrind(arguments: &[&str], side: &str, url: &str, count: usize) -> String {
+    let program = std::env::current_exe().expect("the path of this program");
+    let calls = ["calls", side, url, &count.to_string()].map(str::to_owned);
+    let output = Command::new("valgrind").args(arguments).arg(program).args(calls).output().expect("valgrind");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The numbers behind a label.
+fn numbers(told: &str, label: &str) -> Vec<f64> {
+    let line = told.lines().find_map(|line| line.split(label).nth(1)).unwrap_or_default();
+    line.split_whitespace().filter_map(|word| word.replace(',', "").parse().ok()).collect()
 }
 
 /// Prints the resident memory of this process while calls are made.
