@@ -56,12 +56,15 @@ impl Clock {
     }
 
     /// What the future gives within this time; `None` when it takes longer.
-    pub(super) async fn timeout<T>(self, limit: Duration, future: impl Future<Output = T>) -> Option<T> {
+    pub(super) async fn timeout<T>(self, limit: Duration, future: Pin<&mut impl Future<Output = T>>) -> Option<T> {
         self.until(self.now().checked_add(limit), future).await
     }
 
     /// What the future gives before this moment; `None` when it takes longer. One that is ready at once costs no timer.
-    pub(super) async fn until<T>(self, end: Option<Instant>, future: impl Future<Output = T>) -> Option<T> {
+    ///
+    /// It is pinned by the caller: handed over as a value it would lie in the memory of a call once for each function that
+    /// it goes through.
+    pub(super) async fn until<T>(self, end: Option<Instant>, future: Pin<&mut impl Future<Output = T>>) -> Option<T> {
         match self {
             Self::Tokio => until(end, future).await,
             #[cfg(feature = "blocking")]
@@ -71,8 +74,7 @@ impl Clock {
 }
 
 /// As [`Clock::until`], in a Tokio runtime.
-async fn until<T>(end: Option<Instant>, future: impl Future<Output = T>) -> Option<T> {
-    let mut future = pin!(future);
+async fn until<T>(end: Option<Instant>, mut future: Pin<&mut impl Future<Output = T>>) -> Option<T> {
     let mut ending = pin!(None);
     poll_fn(|context| {
         if let Poll::Ready(output) = future.as_mut().poll(context) {

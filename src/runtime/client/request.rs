@@ -54,7 +54,8 @@ fn target(
     let value_of =
         |name: &str| fields(Location::Path).find(|field| field.name == name).map(|field| field.text.as_str());
     let base = base(client, operation)?;
-    let mut url = String::with_capacity(base.as_str().len() + operation.path.len() + 128);
+    let values: usize = parts.fields.iter().map(|field| field.text.len() + 1).sum();
+    let mut url = String::with_capacity(base.as_str().len() + operation.path.len() + values);
     url.push_str(base.as_str());
     path::fill(&mut url, operation.path, value_of)?;
     let given = match &parts.query {
@@ -100,7 +101,8 @@ fn headers(
     parts: &Parts,
     credentials: Vec<Placed>,
 ) -> Result<HeaderMap, Cow<'static, str>> {
-    let mut headers = HeaderMap::with_capacity(8);
+    // With room for what is added on the way: the host and the length of the body.
+    let mut headers = HeaderMap::with_capacity(4 + credentials.len() + parts.headers.len());
     headers.insert(USER_AGENT, client.0.user_agent.clone());
     if !operation.accept.is_empty() {
         headers.insert(ACCEPT, accepted(operation.accept));

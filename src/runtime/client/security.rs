@@ -80,18 +80,27 @@ impl fmt::Debug for Value {
 }
 
 /// The credentials of one attempt.
-#[derive(Default)]
 pub(super) struct Presented {
-    pub(super) placed: Vec<Placed>,
-    /// The tokens among them, with their generations.
-    tokens: Vec<(Arc<TokenCache>, u64)>,
+    placed: Vec<Placed>,
+    tokens: Tokens,
 }
 
 impl Presented {
+    /// What goes into the request, and the tokens among it.
+    pub(super) fn into_parts(self) -> (Vec<Placed>, Tokens) {
+        (self.placed, self.tokens)
+    }
+}
+
+/// The tokens that an attempt sends, with their generations.
+#[derive(Default)]
+pub(super) struct Tokens(Vec<(Arc<TokenCache>, u64)>);
+
+impl Tokens {
     /// Takes the tokens that were sent out of use; `false` when none was sent.
     pub(super) fn refused(&self) -> bool {
-        self.tokens.iter().for_each(|(cache, generation)| cache.refuse(*generation));
-        !self.tokens.is_empty()
+        self.0.iter().for_each(|(cache, generation)| cache.refuse(*generation));
+        !self.0.is_empty()
     }
 }
 
@@ -200,7 +209,7 @@ pub(super) async fn present(
     operation: &'static OperationInfo,
     chosen: &[&Credential],
 ) -> Result<Presented, Error> {
-    let mut presented = Presented::default();
+    let mut presented = Presented { placed: Vec::with_capacity(chosen.len()), tokens: Tokens::default() };
     for held in chosen.iter().filter(|held| held.scheme.kind != SchemeKind::MutualTls) {
         let placed = match &held.value {
             Value::Given(secret) => place(held.scheme, secret).ok_or_else(|| {
@@ -210,7 +219,7 @@ pub(super) async fn present(
                 let lease = cache.get(client, clock).await.map_err(|cause| Error::no_token(operation, cause))?;
                 let placed = place(held.scheme, &lease.secret)
                     .filter(|_| !lease.secret.expose().is_empty() && arrives(held.scheme, &lease.secret));
-                presented.tokens.push((Arc::clone(cache), lease.generation));
+                presented.tokens.0.push((Arc::clone(cache), lease.generation));
                 placed.ok_or_else(|| Error::odd_token(operation, held.scheme))?
             }
         };

@@ -8,82 +8,87 @@ use std::future::Future;
 
 use super::{Answer, Body, Error, OperationInfo};
 
-/// What a span says of a request, which is gone when the span is made.
+/// The span of an attempt.
 #[cfg(feature = "tracing")]
-pub(super) struct Sent(http::Uri);
+pub(super) struct Span(tracing::Span);
 
-/// Nothing is kept of a request when nobody is told.
+/// Nothing is noted when nobody is told.
 #[cfg(not(feature = "tracing"))]
-pub(super) struct Sent;
+pub(super) struct Span;
 
-impl Sent {
-    #[cfg(feature = "tracing")]
-    pub(super) fn of(request: &http::Request<Body>) -> Self {
-        Self(request.uri().clone())
+#[cfg(feature = "tracing")]
+impl Span {
+    /// The span of an attempt that sends this request.
+    pub(super) fn of(operation: &'static OperationInfo, request: &http::Request<Body>, attempts: u32) -> Self {
+        use tracing::field::Empty;
+
+        let uri = request.uri();
+        let span = tracing::info_span!(
+            "http.client.request",
+            otel.kind = "client",
+            otel.name = format_args!("{} {}", operation.method, operation.path),
+            otel.status_code = Empty,
+            http.request.method = operation.method,
+            http.request.resend_count = Empty,
+            http.response.status_code = Empty,
+            url.template = operation.path,
+            url.scheme = uri.scheme_str(),
+            server.address = uri.host(),
+            server.port = uri.port_u16(),
+            error.type = Empty,
+            operation.id = operation.id,
+        );
+        if attempts > 1 {
+            span.record("http.request.resend_count", attempts - 1);
+        }
+        Self(span)
     }
 
-    #[cfg(not(feature = "tracing"))]
-    pub(super) fn of(_: &http::Request<Body>) -> Self {
+    /// Does something inside the span.
+    pub(super) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.0.in_scope(work)
+    }
+
+    /// Makes the attempt inside its span, and notes how it ends.
+    pub(super) async fn around(self, attempt: impl Future<Output = Result<Answer, Error>>) -> Result<Answer, Error> {
+        use tracing::Instrument as _;
+
+        let Self(span) = self;
+        let outcome = attempt.instrument(span.clone()).await;
+        let status = match &outcome {
+            Ok(answer) => Some(answer.status()),
+            Err(error) => error.status().map(|status| status.as_u16()),
+        };
+        if let Some(status) = status {
+            span.record("http.response.status_code", status);
+        }
+        if let Err(error) = &outcome {
+            span.record("otel.status_code", "ERROR");
+            match status.filter(|status| *status >= 400) {
+                Some(status) => span.record("error.type", tracing::field::display(status)),
+                None => span.record("error.type", tracing::field::debug(error.kind())),
+            };
+        }
+        outcome
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+impl Span {
+    /// No span.
+    pub(super) fn of(_: &'static OperationInfo, _: &http::Request<Body>, _: u32) -> Self {
         Self
     }
-}
 
-/// Makes an attempt inside its span.
-#[cfg(feature = "tracing")]
-pub(super) async fn attempt(
-    operation: &'static OperationInfo,
-    Sent(uri): Sent,
-    attempts: u32,
-    sending: impl Future<Output = Result<Answer, Error>>,
-) -> Result<Answer, Error> {
-    use tracing::Instrument as _;
-    use tracing::field::Empty;
+    /// Does something.
+    pub(super) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+        work()
+    }
 
-    let span = tracing::info_span!(
-        "http.client.request",
-        otel.kind = "client",
-        otel.name = format_args!("{} {}", operation.method, operation.path),
-        otel.status_code = Empty,
-        http.request.method = operation.method,
-        http.request.resend_count = Empty,
-        http.response.status_code = Empty,
-        url.template = operation.path,
-        url.scheme = uri.scheme_str(),
-        server.address = uri.host(),
-        server.port = uri.port_u16(),
-        error.type = Empty,
-        operation.id = operation.id,
-    );
-    if attempts > 1 {
-        span.record("http.request.resend_count", attempts - 1);
+    /// Makes the attempt.
+    pub(super) fn around<F: Future<Output = Result<Answer, Error>>>(self, attempt: F) -> F {
+        attempt
     }
-    let outcome = sending.instrument(span.clone()).await;
-    let status = match &outcome {
-        Ok(answer) => Some(answer.status()),
-        Err(error) => error.status().map(|status| status.as_u16()),
-    };
-    if let Some(status) = status {
-        span.record("http.response.status_code", status);
-    }
-    if let Err(error) = &outcome {
-        span.record("otel.status_code", "ERROR");
-        match status.filter(|status| *status >= 400) {
-            Some(status) => span.record("error.type", tracing::field::display(status)),
-            None => span.record("error.type", tracing::field::debug(error.kind())),
-        };
-    }
-    outcome
-}
-
-/// Makes an attempt.
-#[cfg(not(feature = "tracing"))]
-pub(super) fn attempt(
-    _: &'static OperationInfo,
-    _: Sent,
-    _: u32,
-    sending: impl Future<Output = Result<Answer, Error>>,
-) -> impl Future<Output = Result<Answer, Error>> {
-    sending
 }
 
 /// Tells that a call would be made again if the client had a retry left.

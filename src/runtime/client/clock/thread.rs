@@ -6,7 +6,7 @@
 
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
@@ -45,8 +45,10 @@ pub(in super::super) fn block_on<F: Future>(future: F) -> F::Output {
 }
 
 /// What the future gives before this moment; `None` when it takes longer.
-pub(in super::super) async fn until<T>(end: Option<Instant>, future: impl Future<Output = T>) -> Option<T> {
-    let mut future = pin!(future);
+pub(in super::super) async fn until<T>(
+    end: Option<Instant>,
+    mut future: Pin<&mut impl Future<Output = T>>,
+) -> Option<T> {
     poll_fn(|context| match within(end, || future.as_mut().poll(context)) {
         Poll::Ready(output) => Poll::Ready(Some(output)),
         Poll::Pending => poll_until(end).map(|()| None),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ::reqwest::{Client, Request, StatusCode, Url, redirect, retry};
+use ::reqwest::{Client, Request, Response, StatusCode, Url, redirect, retry};
 use bytes::Bytes;
 use futures_util::TryStreamExt as _;
 use http::Uri;
@@ -40,24 +40,41 @@ impl ReqwestTransport {
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        // The request is handed over first, so that the future has no room for it.
+        let sending = convert(request).map(|request| self.client.execute(request));
         Box::pin(async move {
-            let request = convert(request)?;
-            let mut received = self.client.execute(request).await.map_err(failure)?;
-            let mut answer = http::Response::new(Body::empty());
-            *answer.status_mut() = received.status();
-            *answer.version_mut() = received.version();
-            *answer.headers_mut() = std::mem::take(received.headers_mut());
+            let received = sending?.await.map_err(failure)?;
             if received.status() == StatusCode::SWITCHING_PROTOCOLS {
-                answer.extensions_mut().insert(Upgraded::new(Io(received.upgrade().await.map_err(failure)?)));
-                return Ok(answer);
+                return Box::pin(upgraded(received)).await;
             }
-            let length = received.content_length();
-            // What goes wrong while the body arrives does not name the URL either.
-            let chunks = received.bytes_stream().map_err(|error| BoxError::from(error.without_url()));
-            *answer.body_mut() = Body::boxed(Box::pin(chunks), length);
-            Ok(answer)
+            Ok(answer(received))
         })
     }
+}
+
+/// An answer with the body that arrives.
+fn answer(mut received: Response) -> http::Response<Body> {
+    let mut answer = head(&mut received);
+    let length = received.content_length();
+    // What goes wrong while the body arrives does not name the URL either.
+    let chunks = received.bytes_stream().map_err(|error| BoxError::from(error.without_url()));
+    *answer.body_mut() = Body::boxed(Box::pin(chunks), length);
+    answer
+}
+
+/// An answer with the connection that the server hands over.
+async fn upgraded(mut received: Response) -> Result<http::Response<Body>, TransportError> {
+    let mut answer = head(&mut received);
+    answer.extensions_mut().insert(Upgraded::new(Io(received.upgrade().await.map_err(failure)?)));
+    Ok(answer)
+}
+
+fn head(received: &mut Response) -> http::Response<Body> {
+    let mut answer = http::Response::new(Body::empty());
+    *answer.status_mut() = received.status();
+    *answer.version_mut() = received.version();
+    *answer.headers_mut() = std::mem::take(received.headers_mut());
+    answer
 }
 
 fn convert(request: http::Request<Body>) -> Result<Request, TransportError> {

@@ -2,7 +2,7 @@
 
 use std::future::poll_fn;
 use std::io::{self, Read};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 
 use ::ureq::{Error, Timeout};
 use bytes::{Buf as _, Bytes};
@@ -28,8 +28,8 @@ impl Upload {
 impl Read for Upload {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while self.chunk.is_empty() {
-            let next = until(bound(), poll_fn(|context| Pin::new(&mut self.body).poll_next(context)));
-            match block_on(next) {
+            let chunk = pin!(poll_fn(|context| Pin::new(&mut self.body).poll_next(context)));
+            match block_on(until(bound(), chunk)) {
                 Some(Some(Ok(chunk))) => self.chunk = chunk,
                 Some(Some(Err(error))) => return Err(io::Error::other(error)),
                 Some(None) if self.owed.is_some_and(|owed| owed > 0) => {
