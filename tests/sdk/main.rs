@@ -38,6 +38,8 @@ mod realtime;
 mod realtime_clock;
 #[cfg(feature = "realtime")]
 mod realtime_faults;
+#[cfg(all(feature = "realtime", any(feature = "rustls", feature = "rustls-ring", feature = "native-tls")))]
+mod realtime_tls;
 #[cfg(feature = "realtime")]
 mod realtime_wire;
 mod retries;

@@ -2,6 +2,7 @@
 //! features `rustls`, `rustls-ring` and `native-tls`.
 
 use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -17,16 +18,32 @@ use crate::server::{Server, reply};
 
 operation!(Say, { method: "POST", idempotency: Idempotency::Once }, serde_json::Value, Answer::json);
 
+/// A connection of a client, as the server has it.
+pub(crate) type Tls = StreamOwned<ServerConnection, TcpStream>;
+
 /// A server with TLS, the authority that signed its certificate, and how many requests it has read.
-struct Secured {
+pub(crate) struct Secured {
     server: Server,
-    authority: String,
-    read: Arc<AtomicUsize>,
+    pub(crate) authority: String,
+    pub(crate) read: Arc<AtomicUsize>,
 }
 
 impl Secured {
-    /// A server whose certificate is for `host` and ends with that year.
+    /// A server whose certificate is for `host` and ends with that year. It answers every request with `[1]`.
     fn new(host: &str, until: i32) -> Self {
+        Self::serving(host, until, |mut stream, read| {
+            let mut buffer = [0; 4096];
+            if stream.read(&mut buffer).is_ok_and(|length| length > 0) {
+                read.fetch_add(1, Ordering::SeqCst);
+                let _ = stream.write_all(reply("200 OK", "application/json", "[1]").as_bytes());
+                stream.conn.send_close_notify();
+                let _ = stream.flush();
+            }
+        })
+    }
+
+    /// A server that gives each connection to a function, which counts the requests.
+    pub(crate) fn serving(host: &str, until: i32, serve: impl Fn(Tls, &AtomicUsize) + Send + Sync + 'static) -> Self {
         let mut authority = CertificateParams::new([]).unwrap();
         authority.distinguished_name.push(DnType::CommonName, "Throw-away authority");
         authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -47,19 +64,12 @@ impl Secured {
         let (config, read) = (Arc::new(config), Arc::new(AtomicUsize::new(0)));
         let count = Arc::clone(&read);
         let server = Server::raw(move |stream| {
-            let mut stream = StreamOwned::new(ServerConnection::new(Arc::clone(&config)).unwrap(), stream);
-            let mut buffer = [0; 4096];
-            if stream.read(&mut buffer).is_ok_and(|length| length > 0) {
-                count.fetch_add(1, Ordering::SeqCst);
-                let _ = stream.write_all(reply("200 OK", "application/json", "[1]").as_bytes());
-                stream.conn.send_close_notify();
-                let _ = stream.flush();
-            }
+            serve(StreamOwned::new(ServerConnection::new(Arc::clone(&config)).unwrap(), stream), &count);
         });
         Self { server, authority: authority.pem(), read }
     }
 
-    fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         self.server.url().replace("http://127.0.0.1", "https://localhost")
     }
 
