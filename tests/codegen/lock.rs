@@ -8,14 +8,21 @@ use xtask::codegen::{Options, diagnostics::Diagnostics, emit::manifest, generate
 
 super::tests![
     an_addition_renames_nothing,
+    an_operation_that_is_added_renames_no_method,
+    another_operation_id_or_tag_gives_another_method,
     without_the_lock_the_first_in_the_document_has_the_plain_name,
     an_unusable_name_in_the_lock_is_not_taken,
 ];
 
 /// The manifest of a document with these schemas, made with the names of an earlier one.
 fn generated(schemas: &Value, earlier: Option<&Value>) -> Result<Value, Failed> {
+    with_paths(&json!({}), schemas, earlier)
+}
+
+/// The same, of a document with paths too.
+fn with_paths(paths: &Value, schemas: &Value, earlier: Option<&Value>) -> Result<Value, Failed> {
     let document = json!({
-        "openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}, "components": {"schemas": schemas},
+        "openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths, "components": {"schemas": schemas},
     });
     let folder = tempfile::tempdir()?;
     let spec = folder.path().join("a.json");
@@ -83,6 +90,50 @@ fn an_addition_renames_nothing() -> Result<(), Failed> {
     assert_eq!(new["properties #/components/schemas/user_name/properties/Type"], "UserName::type_2");
     let third = generated(&after(), Some(&second))?;
     assert_eq!(names(&third), new);
+    Ok(())
+}
+
+/// A path with one operation of the tag.
+fn operation(id: &str, tag: &str) -> Value {
+    json!({"get": {"operationId": id, "tags": [tag], "responses": {"204": {"description": "ok"}}}})
+}
+
+/// The method and the marker of an operation.
+fn called(manifest: &Value, path: &str) -> (String, String) {
+    let entry = &manifest["operations"][format!("#/paths/~1{path}/get")];
+    let text = |key: &str| entry[key].as_str().unwrap_or_default().to_owned();
+    (text("rust"), text("marker"))
+}
+
+fn an_operation_that_is_added_renames_no_method() -> Result<(), Failed> {
+    let none = json!({});
+    let mut paths = json!({"/b": operation("getTags", "Tags"), "/c": operation("get_pet", "Pets")});
+    paths["/d"] = json!({"get": {"operationId": "health", "responses": {"204": {"description": "ok"}}}});
+    let first = with_paths(&paths, &none, None)?;
+    assert_eq!(called(&first, "b"), ("client::Tags::get".to_owned(), "client::GetTags".to_owned()));
+    let mut more = json!({"/a": operation("getTag", "Tags"), "/aa": operation("getPet", "Tags")});
+    more["/ab"] = operation("list", "health");
+    more.as_object_mut().ok_or("no paths")?.extend(paths.as_object().ok_or("no paths")?.clone());
+    let second = with_paths(&more, &none, Some(&first))?;
+    for path in ["b", "c", "d"] {
+        assert_eq!(called(&second, path), called(&first, path), "{path}");
+    }
+    assert_eq!(called(&second, "a").0, "client::Tags::get_tag");
+    assert_eq!(called(&second, "aa").1, "client::GetPet2");
+    assert_eq!(called(&second, "ab").0, "client::HealthApi::list");
+    let fresh = with_paths(&more, &none, None)?;
+    assert_eq!(called(&fresh, "b").0, "client::Tags::get_tags");
+    Ok(())
+}
+
+fn another_operation_id_or_tag_gives_another_method() -> Result<(), Failed> {
+    let none = json!({});
+    let first =
+        with_paths(&json!({"/a": operation("getTags", "Tags"), "/b": operation("getTags2", "Tags")}), &none, None)?;
+    let renamed = json!({"/a": operation("listTags", "Tags"), "/b": operation("getTags2", "Labels")});
+    let second = with_paths(&renamed, &none, Some(&first))?;
+    assert_eq!(called(&second, "a").0, "client::Tags::list");
+    assert_eq!(called(&second, "b").0, "client::Labels::get_tags2");
     Ok(())
 }
 

@@ -82,11 +82,11 @@ use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationIn
 
 /// The operations of the tag `CON`.
 #[derive(Clone, Debug)]
-pub struct Con2 {
+pub struct ConApi {
     client: Client,
 }
 
-impl Con2 {
+impl ConApi {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
@@ -139,7 +139,7 @@ use crate::runtime::client::{
 
 pub use self::con_::{Con, GetFnEvil};
 pub use self::x_fn_evil::{X, XFnEvil};
-pub use self::con_2::{Con2, ConOperation};
+pub use self::con_2::{ConApi, ConOperation};
 
 /// Facts of the document.
 pub static API: Api = Api {
@@ -192,8 +192,8 @@ impl Client {
     }
 
     /// The operations of the tag `CON`.
-    pub fn con_2(&self) -> Con2 {
-        Con2::new(self)
+    pub fn con_api(&self) -> ConApi {
+        ConApi::new(self)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Names of the client: services, methods, markers, arguments, answers.
 //!
-//! Markers, services, answers and forms are exported side by side, so they share a scope. A method loses the words of its
-//! tag, since they stand before it anyway: `sessionStatus` of the tag `Session` is `session().status(..)`.
+//! Markers, services, answers and forms are exported side by side, so they share a scope. Names that an earlier run gave
+//! an operation come before everything else.
+
+mod method;
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,7 +15,9 @@ use super::service::RUNTIME;
 use crate::codegen::api::Api;
 use crate::codegen::emit::plain;
 use crate::codegen::resolve::Location;
-use crate::codegen::settle::names::{Scope, as_plain_snake, as_type};
+use crate::codegen::settle::names::{
+    Scope, as_plain_snake, as_type, is_value_name, is_variant_name, marker_key, method_key,
+};
 
 /// Names of the prelude that files of the client use, so that no type there may have them, beside those of the runtime.
 const PRELUDE: &[&str] = &[
@@ -78,9 +82,6 @@ const CALL: &[&str] = &[
     "from_env",
 ];
 
-/// Methods of a service that are no operations.
-const SERVICE: &[&str] = &["new", "clone", "fmt"];
-
 /// Methods of a call that are no parameters, beside those of [`CALL`], and arguments beside the body.
 const ARGUMENTS: &[&str] = &["content_type", "answer"];
 
@@ -90,16 +91,40 @@ const PAGES: &[&str] = &["pages", "items"];
 /// Words at the end of a security scheme's key that say no more than that it is one.
 const IDLE: &[&str] = &["auth", "authentication", "authorization", "header", "cookie", "query", "scheme", "security"];
 
-/// Names everything in the client.
-pub fn settle(api: &mut Api) {
+/// The names that an earlier run gave an operation.
+struct Earlier {
+    /// The Rust path of the method, such as `client::Pets::get`.
+    method: Option<String>,
+    /// The marker, such as `client::GetPet`.
+    marker: Option<String>,
+}
+
+impl Earlier {
+    /// The name of the method, where it belongs to `owner` as before.
+    fn method_of(&self, owner: &str) -> Option<&str> {
+        let (before, name) = self.method.as_deref()?.strip_prefix("client::")?.rsplit_once("::")?;
+        Some(name).filter(|name| before == owner && is_value_name(name))
+    }
+
+    fn marker(&self) -> Option<&str> {
+        self.marker.as_deref()?.strip_prefix("client::").filter(|name| is_variant_name(name))
+    }
+}
+
+/// Names everything in the client. `locked` are the names that an earlier run gave, by [`method_key`] and [`marker_key`].
+pub fn settle(api: &mut Api, locked: &HashMap<String, String>) {
+    let earlier = earlier(api, locked);
     let calls = &mut api.calls;
     schemes(calls);
     let mut exported = Scope::reserving(PRELUDE.iter().chain(RUNTIME).copied());
-    services(calls, &mut exported);
-    let tags: HashMap<Option<String>, String> =
-        calls.services.iter().map(|service| (service.tag.clone(), service.words.clone())).collect();
+    for (operation, earlier) in calls.operations.iter_mut().zip(&earlier) {
+        if let Some(name) = earlier.marker().filter(|name| exported.take(name)) {
+            operation.marker = name.to_owned();
+        }
+    }
+    services(calls, &mut exported, &earlier);
     let services: HashSet<String> = calls.services.iter().map(|service| service.name.clone()).collect();
-    for operation in &mut calls.operations {
+    for operation in calls.operations.iter_mut().filter(|operation| operation.marker.is_empty()) {
         let taken = services.contains(&as_type(&operation.id));
         let words = if taken { format!("{} operation", operation.id) } else { apart(&operation.id, "operation") };
         operation.marker = exported.unique_type(&words);
@@ -112,11 +137,22 @@ pub fn settle(api: &mut Api) {
             header.constant = constants.unique_constant(&header.wire);
         }
     }
-    methods(calls, &tags);
+    method::settle(calls, &earlier);
     let mut incoming = Scope::default();
     for one in &mut calls.incoming {
         one.name = incoming.unique_value(&one.words);
     }
+}
+
+fn earlier(api: &Api, locked: &HashMap<String, String>) -> Vec<Earlier> {
+    let of = |operation: &Operation| {
+        let pointer = api.pointer(&operation.place);
+        Earlier {
+            method: locked.get(&method_key(&pointer, &operation.id)).cloned(),
+            marker: locked.get(&marker_key(&pointer, &operation.id)).cloned(),
+        }
+    };
+    api.calls.operations.iter().map(of).collect()
 }
 
 /// The words of a type, with one more where the runtime's type keeps the plain name: a tag `Body` is a `BodyApi`.
@@ -151,14 +187,22 @@ fn schemes(calls: &mut Calls) {
     }
 }
 
-fn services(calls: &mut Calls, exported: &mut Scope) {
+fn services(calls: &mut Calls, exported: &mut Scope, earlier: &[Earlier]) {
     let mut accessors = Scope::reserving(CALL.iter().copied());
+    // Methods of operations without a tag stand beside the accessors.
+    let untagged: Vec<usize> =
+        calls.services.iter().filter(|s| s.tag.is_none()).flat_map(|s| s.operations.clone()).collect();
+    method::keep(calls, &untagged, earlier, "Client", &mut accessors);
     let mut modules = Scope::reserving(["mod", "examples"]);
     for service in &mut calls.services {
         service.module = modules.unique_module(&service.words);
         if service.tag.is_some() {
-            service.name = exported.unique_type(&apart(&service.words, "api"));
-            service.accessor = accessors.unique_value(&beside(&service.words, CALL, "api"));
+            // A marker or method of an earlier run may have the name.
+            let with_more = |taken: bool| if taken { format!("{} api", service.words) } else { service.words.clone() };
+            let words = with_more(exported.holds(&as_type(&service.words)));
+            service.name = exported.unique_type(&words);
+            let words = with_more(accessors.holds(&as_plain_snake(&service.words)));
+            service.accessor = accessors.unique_value(&words);
         }
     }
     for handle in &mut calls.handles {
@@ -170,33 +214,12 @@ fn services(calls: &mut Calls, exported: &mut Scope) {
             scoped.name = exported.unique_type(&format!("{} {service}", handle.words));
         }
     }
-    // Methods of operations without a tag stand beside the accessors.
-    let names: Vec<usize> =
-        calls.services.iter().filter(|s| s.tag.is_none()).flat_map(|s| s.operations.clone()).collect();
-    for index in names {
+    for index in untagged {
         let operation = &mut calls.operations[index];
-        let words = operation.renamed.clone().unwrap_or_else(|| operation.id.clone());
-        operation.name = accessors.unique_value(&beside(&words, CALL, "call"));
+        if operation.name.is_empty() {
+            operation.name = accessors.unique_value(&beside(&operation.id, CALL, "call"));
+        }
         contents(operation, &mut accessors);
-    }
-}
-
-fn methods(calls: &mut Calls, tags: &HashMap<Option<String>, String>) {
-    for service in calls.services.iter().filter(|service| service.tag.is_some()) {
-        let mut scope = Scope::reserving(SERVICE.iter().copied());
-        let tag = tags.get(&service.tag).cloned().unwrap_or_default();
-        for index in &service.operations {
-            let operation = &mut calls.operations[*index];
-            let words = operation.renamed.clone().unwrap_or_else(|| {
-                let short = without_tag(&operation.id, &tag);
-                let own = service.tag.as_deref().unwrap_or_default();
-                if short == as_plain_snake(&operation.id) { without_tag(&operation.id, own) } else { short }
-            });
-            operation.name = scope.unique_value(&beside(&words, SERVICE, "call"));
-        }
-        for index in &service.operations {
-            contents(&mut calls.operations[*index], &mut scope);
-        }
     }
 }
 
@@ -210,28 +233,6 @@ fn contents(operation: &mut Operation, scope: &mut Scope) {
             _ => scope.unique_value(&format!("{} as {}", plain(&name), content.word)),
         };
     }
-}
-
-/// The name of an operation without the words of its tag at either end, if a word is left.
-fn without_tag(id: &str, tag: &str) -> String {
-    let (name, tag) = (as_plain_snake(id), as_plain_snake(tag));
-    let words: Vec<&str> = name.split('_').collect();
-    let of_tag: Vec<&str> = tag.split('_').collect();
-    let same = |a: &[&str]| {
-        a.len() == of_tag.len()
-            && a.iter().zip(&of_tag).all(|(a, b)| a.trim_end_matches('s') == b.trim_end_matches('s'))
-    };
-    if words.len() > of_tag.len() {
-        let (head, tail) = words.split_at(of_tag.len());
-        if same(head) {
-            return tail.join("_");
-        }
-        let (head, tail) = words.split_at(words.len() - of_tag.len());
-        if same(tail) {
-            return head.join("_");
-        }
-    }
-    name
 }
 
 /// The enums of answers and the forms of an operation.

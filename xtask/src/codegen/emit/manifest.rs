@@ -19,13 +19,20 @@ use crate::codegen::write::{Content, Module};
 const MANIFEST: &str = crate::codegen::write::seal::MANIFEST;
 
 /// The names in the manifest of an earlier run: of types by JSON pointer, of fields, variants and values by
-/// [`names::member`]. A text that is no manifest has none.
+/// [`names::member`], of operations by [`names::method_key`] and [`names::marker_key`]. A text that is no manifest has none.
 #[must_use]
 pub fn locked(manifest: &str) -> HashMap<String, String> {
     let Ok(manifest) = serde_json::from_str::<Names>(manifest) else { return HashMap::new() };
     let members = texts(manifest.properties).chain(texts(manifest.values));
     let members = members.filter_map(|(at, path)| Some((names::member(&at), path.rsplit_once("::")?.1.to_owned())));
-    texts(manifest.schemas).chain(members).collect()
+    let operations = manifest.operations.as_object().into_iter().flatten();
+    let operations = operations.flat_map(|(at, entry)| {
+        let id = entry["id"].as_str().unwrap_or_default();
+        let keys = [(names::method_key(at, id), "rust"), (names::marker_key(at, id), "marker")];
+        keys.into_iter().filter_map(|(key, name)| Some((key, entry[name].as_str()?.to_owned())))
+    });
+    let operations: Vec<_> = operations.collect();
+    texts(manifest.schemas).chain(members).chain(operations).collect()
 }
 
 /// The sections of a manifest that have names.
@@ -35,6 +42,7 @@ struct Names {
     schemas: Value,
     properties: Value,
     values: Value,
+    operations: Value,
 }
 
 /// The members of an object that are texts.

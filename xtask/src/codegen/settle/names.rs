@@ -13,7 +13,9 @@ use std::collections::HashMap;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use self::keyword::is_keyword;
-pub use self::members::{is_numbered, member, setter, setter_of_null, value_key};
+pub use self::members::{
+    is_numbered, is_value_name, is_variant_name, marker_key, member, method_key, setter, setter_of_null, value_key,
+};
 pub use self::scope::Scope;
 use crate::codegen::api::{Api, NamedBy, Naming, TypeId};
 use crate::codegen::lower::Options;
@@ -75,7 +77,7 @@ pub fn settle(api: &mut Api, options: &Options) {
             Shape::Alias(_) | Shape::Newtype(_) => {}
         }
     }
-    crate::codegen::calls::names(api);
+    crate::codegen::calls::names(api, &options.locked);
 }
 
 fn types(api: &mut Api, options: &Options) {
@@ -188,7 +190,9 @@ pub fn as_constant(text: &str) -> String {
     leading_letter(cut(words(text).to_shouty_snake_case()), "VALUE_")
 }
 
-fn raw(name: String) -> String {
+/// A name of letters, digits and `_` as an identifier: `type` as `r#type`.
+#[must_use]
+pub fn raw(name: String) -> String {
     if NEVER_RAW.contains(&name.as_str()) {
         format!("{name}_")
     } else if is_keyword(&name) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Scope, as_variant, is_keyword};
+use super::{Scope, as_variant, raw};
 use crate::codegen::api::{Api, TypeDef};
 use crate::codegen::diagnostics::Place;
 use crate::codegen::emit::plain;
@@ -21,6 +21,18 @@ pub fn member(pointer: &str) -> String {
 #[must_use]
 pub fn value_key(pointer: &str, wire: &str) -> String {
     format!("{pointer} {wire}")
+}
+
+/// The key of a method in the names of an earlier run: another `operationId` makes it another method.
+#[must_use]
+pub fn method_key(pointer: &str, id: &str) -> String {
+    format!("method {pointer} {id}")
+}
+
+/// The key of a marker in the names of an earlier run.
+#[must_use]
+pub fn marker_key(pointer: &str, id: &str) -> String {
+    format!("marker {pointer} {id}")
 }
 
 /// Whether the variant of a value is not simply made from its words.
@@ -82,7 +94,7 @@ pub(super) fn fields(object: &mut Object, lock: &Lock<'_>) {
     let mut scope = Scope::default();
     let mut setters = Scope::reserving(["new"]);
     for field in &mut object.fields {
-        let name = lock.at(&field.place.0).filter(|name| is_value_name(name)).map(raw_again);
+        let name = lock.at(&field.place.0).filter(|name| is_value_name(name)).map(|name| raw(name.to_owned()));
         if let Some(name) = name.filter(|name| scope.take(name)) {
             setters.take(&setter(&name));
             setters.take(&setter_of_null(&name));
@@ -130,19 +142,17 @@ fn words(value: &Listed) -> &str {
     value.named.as_deref().unwrap_or(&value.wire)
 }
 
-/// A name from a lock is trusted only when it could have been made here.
-fn is_value_name(name: &str) -> bool {
+/// Whether a name is one of a field or method: a name from a lock is trusted only when it could have been made here.
+#[must_use]
+pub fn is_value_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
-fn is_variant_name(name: &str) -> bool {
+/// Whether a name is one of a variant or type.
+#[must_use]
+pub fn is_variant_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase())
         && name.chars().all(|c| c.is_ascii_alphanumeric())
         && !["Self", "UnknownValue"].contains(&name)
-}
-
-/// The manifest has names without `r#`.
-fn raw_again(name: &str) -> String {
-    if is_keyword(name) { format!("r#{name}") } else { name.to_owned() }
 }

@@ -25,6 +25,12 @@ impl Scope {
         self.taken.insert(plain(name).to_owned())
     }
 
+    /// Whether this name is taken.
+    #[must_use]
+    pub fn holds(&self, name: &str) -> bool {
+        self.taken.contains(plain(name))
+    }
+
     /// The name of a type.
     pub fn unique_type(&mut self, words: &str) -> String {
         self.unique(as_type(words), "Model", "")
