@@ -145,7 +145,7 @@ pub enum NamedBy {
     /// The words that it is made from.
     #[default]
     Words,
-    /// The words, and a number or suffix since another type has the name, or Rust.
+    /// The words, and a word or number more since another type has the name, or Rust.
     Numbered,
     /// The manifest of an earlier output.
     Manifest,

@@ -25,9 +25,9 @@ pub enum Colliding {
     /// `a-b`
     AB,
     /// `a_b`
-    AB2,
+    AUnderscoreB,
     /// `A B`
-    AB3,
+    AB2,
     /// `  `
     Empty,
     /// `   `
@@ -39,15 +39,15 @@ pub enum Colliding {
     /// `1`
     Value1,
     /// `self`
-    SelfValue,
+    SelfLowercase,
     /// `Self`
-    Self2,
+    SelfValue,
     /// `Ok`
     Ok,
     /// `UnknownValue`
     UnknownValue2,
     /// `UNKNOWN_VALUE`
-    UnknownValue3,
+    UnknownUnderscoreValue,
     /// `é`
     E,
     /// `日本`
@@ -59,18 +59,18 @@ pub enum Colliding {
 model::text_choice! {
     Colliding:
     AB "a-b",
-    AB2 "a_b",
-    AB3 "A B",
+    AUnderscoreB "a_b",
+    AB2 "A B",
     Empty "",
     Empty2 " ",
     Plus "+",
     Minus "-",
     Value1 "1",
-    SelfValue "self",
-    Self2 "Self",
+    SelfLowercase "self",
+    SelfValue "Self",
     Ok "Ok",
     UnknownValue2 "UnknownValue",
-    UnknownValue3 "UNKNOWN_VALUE",
+    UnknownUnderscoreValue "UNKNOWN_VALUE",
     E "é",
     RiBen "日本"
 }

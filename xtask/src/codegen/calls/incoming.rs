@@ -6,15 +6,19 @@
 //!
 //! becomes `webhooks::new_pet(body: &[u8]) -> Result<models::Pet, serde_json::Error>`, for whatever server receives it.
 
+use std::collections::{HashMap, HashSet};
+
 use quote::quote;
 
 use super::media::{self, Kind};
+use super::operation;
 use crate::codegen::api::{Api, Docs, Scalar, Type};
 use crate::codegen::diagnostics::Place;
 use crate::codegen::emit::{self, Writer, code_span, ident};
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Context, Lowering};
 use crate::codegen::resolve::{self, Origin};
+use crate::codegen::settle::names::{Scope, as_value};
 use crate::codegen::write::Module;
 
 /// A request that the server makes.
@@ -24,6 +28,8 @@ pub struct Incoming {
     pub place: Place,
     /// What the names are made from.
     pub words: String,
+    /// The operation that declares it as a callback.
+    pub declared_by: Option<String>,
     /// The name of the function; settled last.
     pub name: String,
     /// The type of the body.
@@ -57,7 +63,11 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &resolve::Operation<'_>) -
         _ => format!("The body of the callback to {}.", code_span(source.path)),
     };
     docs.text = if docs.text.is_empty() { from } else { format!("{from}\n\n{}", docs.text) };
-    Ok(Incoming { place: source.place.clone(), words, name: String::new(), ty, docs })
+    let declared_by = match source.origin {
+        Origin::Callback { of, .. } => lowering.resolved.operations.get(of).map(operation::id_of),
+        _ => None,
+    };
+    Ok(Incoming { place: source.place.clone(), words, declared_by, name: String::new(), ty, docs })
 }
 
 /// What the names are made from: `operationId`, else the name of the webhook or callback.
@@ -66,10 +76,26 @@ pub fn words(source: &resolve::Operation<'_>) -> String {
     if let Some(id) = source.id {
         return id.to_owned();
     }
-    match source.origin {
-        Origin::Callback { name, .. } => format!("{name} {}", source.method.to_ascii_lowercase()),
-        _ if source.method == "POST" => source.path.to_owned(),
-        _ => format!("{} {}", source.path, source.method.to_ascii_lowercase()),
+    let name = match source.origin {
+        Origin::Callback { name, .. } => name,
+        _ => source.path,
+    };
+    if source.method == "POST" { name.to_owned() } else { format!("{name} {}", source.method.to_ascii_lowercase()) }
+}
+
+/// Names the functions. Requests of one name with one type share theirs; others say which operation declares them.
+pub fn names(incoming: &mut [Incoming]) {
+    let mut scope = Scope::default();
+    let mut known: HashMap<(String, Type), String> = HashMap::new();
+    for one in incoming {
+        let key = (one.words.clone(), one.ty.clone());
+        let name = known.entry(key).or_insert_with(|| {
+            let more = one.declared_by.iter().map(|id| format!("{id} {}", one.words));
+            let mut words = std::iter::once(one.words.clone()).chain(more);
+            let free = words.find_map(|words| Some(as_value(&words)).filter(|name| scope.take(name)));
+            free.unwrap_or_else(|| scope.unique_value(&one.words))
+        });
+        one.name = name.clone();
     }
 }
 
@@ -77,10 +103,12 @@ pub fn words(source: &resolve::Operation<'_>) -> String {
 #[must_use]
 pub fn emit(api: &Api) -> Module {
     let writer = Writer::qualified(api);
+    let mut known = HashSet::new();
     let functions: Vec<_> = api
         .calls
         .incoming
         .iter()
+        .filter(|incoming| known.insert(&incoming.name))
         .map(|incoming| {
             let (name, ty) = (ident(&incoming.name), writer.ty(&incoming.ty));
             let docs = emit::docs(&incoming.docs);

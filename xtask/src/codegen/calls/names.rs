@@ -138,10 +138,7 @@ pub fn settle(api: &mut Api, locked: &HashMap<String, String>) {
         }
     }
     method::settle(calls, &earlier);
-    let mut incoming = Scope::default();
-    for one in &mut calls.incoming {
-        one.name = incoming.unique_value(&one.words);
-    }
+    super::incoming::names(&mut calls.incoming);
 }
 
 fn earlier(api: &Api, locked: &HashMap<String, String>) -> Vec<Earlier> {

@@ -137,7 +137,7 @@ impl Idempotency {
 
 /// The operation of an Operation Object.
 pub fn lower(lowering: &mut Lowering<'_, '_>, source: &resolve::Operation<'_>, options: &Options) -> Operation {
-    let id = source.id.map_or_else(|| made_id(source), str::to_owned);
+    let id = id_of(source);
     let security = source.security.as_ref().unwrap_or(&lowering.resolved.security);
     let security = auth::alternatives(security);
     let (idempotency, classified) = idempotency(lowering, source, options);
@@ -192,6 +192,12 @@ fn headers(source: &resolve::Operation<'_>) -> Vec<Header> {
         }
     }
     headers
+}
+
+/// What the names of an operation are made from: `operationId`, else method and path.
+#[must_use]
+pub fn id_of(source: &resolve::Operation<'_>) -> String {
+    source.id.map_or_else(|| made_id(source), str::to_owned)
 }
 
 /// A name for an operation without `operationId`: `GET /pets/{id}` is `get pets by id`.

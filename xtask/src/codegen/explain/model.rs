@@ -105,7 +105,7 @@ fn name(text: &mut Text<'_>, def: &TypeDef) {
     };
     let by = match def.named_by {
         NamedBy::Words => "",
-        NamedBy::Numbered => "; numbered, for the plain name is taken",
+        NamedBy::Numbered => "; with a word or number more, for the plain name is taken",
         NamedBy::Manifest => "; kept from manifest.json of the output before, so that it never changes",
     };
     text.line("name", format!("{source}{by}"));

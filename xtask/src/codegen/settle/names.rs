@@ -1,8 +1,8 @@
 //! Rust names: made here and nowhere else, from the text of the document.
 //!
 //! A name is ASCII, safe from keywords and the prelude, and unique in its scope; the first in document order keeps the
-//! plain form, later ones get a number. Components come before inline schemas, and names that an earlier run gave come
-//! before everything, so that an addition to the document never renames what was there.
+//! plain form, later ones get a word more, or at last a number. Components come before inline schemas, and names that an
+//! earlier run gave come before everything, so that an addition to the document never renames what was there.
 
 mod keyword;
 mod members;
@@ -23,6 +23,9 @@ use crate::codegen::shapes::Shape;
 
 /// The longest name that is made; longer ones are cut.
 const LONGEST: usize = 100;
+
+/// The length from which the name of an inline type leaves out what lies between its root and itself.
+const LONG: usize = 60;
 
 /// Names that generated code uses unqualified, so that no type may have them.
 const PRELUDE: &[&str] = &[
@@ -92,13 +95,18 @@ fn types(api: &mut Api, options: &Options) {
             named.insert(*index, name.clone());
         }
     }
+    let short = short(api, &order);
     for index in order {
-        let (name, by) = match named.remove(&index) {
-            Some(name) => (name, NamedBy::Manifest),
-            None => {
-                let words = suggestion(api, TypeId(index_id(index)));
-                let name = scope.unique_type(&words);
-                let by = if name == as_type(&words) { NamedBy::Words } else { NamedBy::Numbered };
+        let (name, by) = match (named.remove(&index), short.get(&index).filter(|name| scope.take(name))) {
+            (Some(name), _) => (name, NamedBy::Manifest),
+            (None, Some(short)) => (short.clone(), NamedBy::Words),
+            (None, None) => {
+                let id = TypeId(index_id(index));
+                let plain = as_type(&suggestion(api, id));
+                let more = with_kind(api, id, &plain);
+                let free = [Some(&plain), more.as_ref()].into_iter().flatten().find(|name| scope.take(name));
+                let name = free.cloned().unwrap_or_else(|| scope.unique_type(&plain));
+                let by = if name == plain { NamedBy::Words } else { NamedBy::Numbered };
                 (name, by)
             }
         };
@@ -119,6 +127,44 @@ fn is_type_name(name: &str) -> bool {
         && !PRELUDE.contains(&name)
 }
 
+/// The short names of inline types whose whole names are long, where no two types would have the same.
+fn short(api: &Api, order: &[usize]) -> HashMap<usize, String> {
+    let mut short = HashMap::new();
+    let mut wanted: HashMap<String, usize> = HashMap::new();
+    for index in order {
+        let id = TypeId(index_id(*index));
+        if matches!(api.type_def(id).naming, Naming::Inline { .. }) && suggestion(api, id).len() > LONG {
+            let name = as_type(&shortened(api, id));
+            *wanted.entry(name.clone()).or_default() += 1;
+            short.insert(*index, name);
+        }
+    }
+    short.retain(|_, name| wanted.get(name) == Some(&1));
+    short
+}
+
+/// The name with a word more for what the type is: an inline type yields to a component of the plain name.
+fn with_kind(api: &Api, id: TypeId, plain: &str) -> Option<String> {
+    let def = api.type_def(id);
+    let more = match &def.naming {
+        Naming::Component(_) => return None,
+        Naming::Call { role, .. } if role == "Request" || role == "Response" => "Body",
+        Naming::Inline { .. } | Naming::Call { .. } => kind(&def.shape),
+    };
+    // `ObjectObject` would say no more than a number.
+    (!plain.ends_with(more)).then(|| as_type(&format!("{plain} {more}")))
+}
+
+/// The word for what a type is, which tells an inline type from a component of the same name.
+fn kind(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Object(_) => "Object",
+        Shape::Choice(_) => "Choice",
+        Shape::Union(_) => "Union",
+        Shape::Alias(_) | Shape::Newtype(_) => "Value",
+    }
+}
+
 fn suggestion(api: &Api, id: TypeId) -> String {
     let def = api.type_def(id);
     if !def.name.is_empty() {
@@ -129,6 +175,27 @@ fn suggestion(api: &Api, id: TypeId) -> String {
         Naming::Inline { owner, role } => format!("{}{}", suggestion(api, *owner), as_type_part(role)),
         Naming::Call { operation, role } => format!("{}{}", as_type(operation), as_type_part(role)),
     }
+}
+
+/// The name without the steps behind its root, as many as it takes: a `status` deep in the answer of `getPets` is
+/// `GetPetsResponseOwnerStatus`, without the list, item and object on the way to the owner.
+fn shortened(api: &Api, id: TypeId) -> String {
+    let mut steps = Vec::new();
+    let mut at = id;
+    while let Naming::Inline { owner, role } = &api.type_def(at).naming {
+        steps.push(as_type_part(role));
+        at = *owner;
+    }
+    let root = suggestion(api, at);
+    let mut length = root.len();
+    let fits = |step: &&String| {
+        length += step.len();
+        length <= LONG
+    };
+    let last = steps.iter().take_while(fits).count().max(1);
+    steps.truncate(last);
+    steps.reverse();
+    format!("{root}{}", steps.concat())
 }
 
 /// A file for each component, which also holds the inline schemas in it, and one for each operation with inline schemas.

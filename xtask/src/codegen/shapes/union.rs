@@ -63,10 +63,8 @@ pub fn lower<'d>(
     let tag = tags::of(lowering, flat, &members);
     let within = Context::within(owner, "");
     let mut variants: Vec<Variant> = Vec::new();
-    let own = members::own_properties(lowering, &members);
-    for (index, member) in members.iter().enumerate() {
-        let named = tag.as_ref().and_then(|tag| tag.values[index].first());
-        let word = members::word(lowering, *member, named, own[index]);
+    let words = members::words(lowering, &members, tag.as_ref());
+    for (index, (member, word)) in members.iter().zip(words).enumerate() {
         let used = lowering.use_of(*member, &within.role(&word));
         let tags = tag.as_ref().map_or_else(Vec::new, |tag| tag.values[index].clone());
         match variants.iter_mut().find(|variant| variant.ty == used.ty) {
@@ -117,7 +115,7 @@ pub fn lower_base(
         let (ty, word) = if *heir == id {
             (base_type(lowering, id, &within), "Base".to_owned())
         } else {
-            let word = members::word(lowering, *heir, Some(tag), None);
+            let word = members::word_of_heir(lowering, *heir, tag);
             (lowering.use_of(*heir, &within.role(&word)).ty, word)
         };
         match variants.iter_mut().find(|variant| variant.ty == ty) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Scope, as_variant, raw};
+use super::{Scope, as_variant, raw, sign};
 use crate::codegen::api::{Api, TypeDef};
 use crate::codegen::diagnostics::Place;
 use crate::codegen::emit::plain;
@@ -121,9 +121,43 @@ pub(super) fn values(choice: &mut Choice, lock: &Lock<'_>) {
             value.name = name.to_owned();
         }
     }
-    for value in choice.values.iter_mut().filter(|value| value.name.is_empty()) {
-        value.name = scope.unique_variant(words(value));
+    let mut cased: HashMap<String, usize> = HashMap::new();
+    for value in &choice.values {
+        *cased.entry(words(value).to_ascii_lowercase()).or_default() += 1;
     }
+    for value in choice.values.iter_mut().filter(|value| value.name.is_empty()) {
+        let twin = cased.get(&words(value).to_ascii_lowercase()).is_some_and(|count| *count > 1);
+        let spelled = spellings(words(value), twin).into_iter().map(|words| as_variant(&words));
+        let free = spelled.into_iter().find(|name| scope.take(name));
+        value.name = free.unwrap_or_else(|| scope.unique_variant(words(value)));
+    }
+}
+
+/// What the name of a value can be made from, the best first: its words, with the signs before numbers, with all signs,
+/// and where it has a twin in other letters, as `asc` has in `ASC`, with what tells the two apart.
+fn spellings(text: &str, twin: bool) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let spelled = |all: bool| {
+        let mut out = String::new();
+        for (index, c) in chars.iter().enumerate() {
+            let signed = chars.get(index + 1).is_some_and(char::is_ascii_digit);
+            match c {
+                '+' if signed => out.push_str(" plus "),
+                '-' if signed => out.push_str(" minus "),
+                '-' if all => out.push_str(" dash "),
+                c if all && c.is_ascii_punctuation() => out.push_str(sign(*c)),
+                c => out.push(*c),
+            }
+        }
+        out
+    };
+    let mut all = vec![text.to_owned(), spelled(false), spelled(true)];
+    let lower = text.chars().any(|c| c.is_ascii_lowercase());
+    let upper = text.chars().any(|c| c.is_ascii_uppercase());
+    if twin && lower != upper {
+        all.push(format!("{text} {}", if lower { "lowercase" } else { "uppercase" }));
+    }
+    all
 }
 
 pub(super) fn variants(union: &mut Union, lock: &Lock<'_>) {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use heck::ToUpperCamelCase;
 
+use super::tags::Tag;
 use crate::codegen::diagnostics::codes;
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::Lowering;
@@ -112,53 +113,133 @@ fn is_anything(lowering: &mut Lowering<'_, '_>, option: SchemaId) -> bool {
     room_of(&flat) == Room::Any && flat.not.is_none() && flat.required.is_empty()
 }
 
-/// The word that a member's variant is named by.
-///
-/// `own` is a property that no other member has.
-pub fn word(lowering: &mut Lowering<'_, '_>, member: SchemaId, tag: Option<&String>, own: Option<&str>) -> String {
-    let mut at = member;
-    loop {
-        if let Some(name) = lowering.component_name(at) {
-            return name.to_owned();
+/// The words that the variants of the members are named by: for each the best of its own that no other member has, so
+/// they stay when members move, and when others are added that have words of their own.
+pub fn words(lowering: &mut Lowering<'_, '_>, members: &[SchemaId], tag: Option<&Tag>) -> Vec<String> {
+    let bodies: Vec<_> = members.iter().map(|member| body(lowering, *member)).collect();
+    let own = own_properties(&bodies);
+    let mut all = Vec::new();
+    for (index, member) in members.iter().enumerate() {
+        let tag = tag.and_then(|tag| tag.values[index].first());
+        all.push(words_of(lowering, *member, tag, &own[index]));
+    }
+    let mut chosen: Vec<Option<&String>> = vec![None; all.len()];
+    for rung in 0..3 {
+        let mut holders: HashMap<String, usize> = HashMap::new();
+        for (words, chosen) in all.iter().zip(&chosen) {
+            let offered = chosen.map_or(words.rungs[rung].as_slice(), std::slice::from_ref);
+            let names: HashSet<_> = offered.iter().map(|word| word.to_upper_camel_case()).collect();
+            names.into_iter().for_each(|name| *holders.entry(name).or_default() += 1);
         }
-        at = match (lowering.graph.alias_of(at), lowering.graph.get(at).all_of.as_slice()) {
-            (Some(next), _) if next != at => next,
-            // A member that is composed with what stands beside the union, as `with_rest` makes it.
-            (None, [_, option]) if lowering.graph.is_made(at) => *option,
-            _ => break,
+        let is_alone = |word: &&String| holders.get(&word.to_upper_camel_case()) == Some(&1);
+        for (words, chosen) in all.iter().zip(&mut chosen).filter(|(_, chosen)| chosen.is_none()) {
+            *chosen = words.rungs[rung].iter().find(is_alone);
         }
+    }
+    all.iter().zip(chosen).map(|(words, chosen)| chosen.map_or_else(|| words.plain(), String::clone)).collect()
+}
+
+/// The words that a member can be named by, the best first.
+struct Words {
+    /// What it is for: its component, its title, its tag, what it alone requires. Then a word that does not depend on the
+    /// other members: its title, or what it is, `Object`. At last what it alone has, which is better than a number.
+    rungs: [Vec<String>; 3],
+}
+
+impl Words {
+    fn plain(&self) -> String {
+        self.rungs[1].first().cloned().unwrap_or_default()
+    }
+}
+
+/// The best word for an heir of a base, without looking at the others.
+pub fn word_of_heir(lowering: &mut Lowering<'_, '_>, heir: SchemaId, tag: &String) -> String {
+    let words = words_of(lowering, heir, Some(tag), &Own::default());
+    words.rungs[0].first().cloned().unwrap_or_else(|| words.plain())
+}
+
+fn words_of(lowering: &mut Lowering<'_, '_>, member: SchemaId, tag: Option<&String>, own: &Own<'_>) -> Words {
+    if let Some(name) = component(lowering, member) {
+        return Words { rungs: [vec![name.to_owned()], vec![name.to_owned()], Vec::new()] };
     }
     let flat = lowering.graph.flatten(member);
-    if let Some(title) = flat.title.filter(|title| !title.is_empty() && title.len() <= 60) {
-        return title.to_upper_camel_case();
-    }
-    if let Some(tag) = tag {
-        return tag.clone();
-    }
-    if let Some(own) = own {
-        return own.to_owned();
-    }
-    let element = flat.items.filter(|_| room_of(&flat) == Room::List);
-    match element.map(|element| lowering.graph.target(element)) {
+    let title = flat.title.filter(|title| !title.is_empty() && title.len() <= 60);
+    let title = title.map(ToUpperCamelCase::to_upper_camel_case);
+    let element = flat.items.filter(|_| room_of(&flat) == Room::List).map(|element| lowering.graph.target(element));
+    let what = match element {
         Some(element) => match lowering.component_name(element) {
             Some(name) => format!("{name} List"),
             None => format!("{} List", kind(&lowering.graph.flatten(element))),
         },
         None => kind(&flat).to_owned(),
+    };
+    let mut good: Vec<String> = title.clone().into_iter().chain(tag.cloned()).collect();
+    let mut last: Vec<String> = own.has.iter().map(|name| (*name).to_owned()).collect();
+    if element.is_some() {
+        last = own.requires.or(own.has).iter().map(|name| format!("{name} List")).collect();
+    } else {
+        good.extend(own.requires.map(str::to_owned));
+        good.extend(only_text(&flat).map(str::to_owned));
+    }
+    Words { rungs: [good, vec![title.unwrap_or(what)], last] }
+}
+
+/// The key of the component that a member is, or is composed of with what stands beside the union.
+fn component<'d>(lowering: &Lowering<'_, 'd>, member: SchemaId) -> Option<&'d str> {
+    let mut at = member;
+    loop {
+        if let Some(name) = lowering.component_name(at) {
+            return Some(name);
+        }
+        at = match (lowering.graph.alias_of(at), lowering.graph.get(at).all_of.as_slice()) {
+            (Some(next), _) if next != at => next,
+            // A member that is composed with what stands beside the union, as `with_rest` makes it.
+            (None, [_, option]) if lowering.graph.is_made(at) => *option,
+            _ => return None,
+        }
     }
 }
 
-/// The words that members without a name of their own are told apart by: the first required property of each that no
-/// other member requires. They stay when members are added or move.
-pub fn own_properties<'d>(lowering: &mut Lowering<'_, 'd>, members: &[SchemaId]) -> Vec<Option<&'d str>> {
-    let flats: Vec<_> = members.iter().map(|member| lowering.graph.flatten(*member)).collect();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for flat in &flats {
-        let names: HashSet<_> = flat.required.iter().copied().collect();
-        names.into_iter().for_each(|name| *counts.entry(name).or_default() += 1);
+/// The text of a choice that has no other.
+fn only_text<'d>(flat: &Schema<'d>) -> Option<&'d str> {
+    match (&flat.constant, flat.values.as_deref()) {
+        (Some(constant), _) => constant.as_str(),
+        (None, Some([only])) => only.as_str(),
+        _ => None,
     }
-    let own = |flat: &Rc<Schema<'d>>| flat.required.iter().copied().find(|name| counts.get(name) == Some(&1));
-    flats.iter().map(|flat| own(flat).filter(|_| super::is_struct(flat))).collect()
+}
+
+/// A member that is an object, or the objects that it is a list of.
+fn body<'d>(lowering: &mut Lowering<'_, 'd>, member: SchemaId) -> Option<(bool, Rc<Schema<'d>>)> {
+    let flat = lowering.graph.flatten(member);
+    let element = flat.items.filter(|_| room_of(&flat) == Room::List);
+    let body = element.map_or_else(|| flat.clone(), |element| lowering.graph.flatten(element));
+    super::is_struct(&body).then_some((element.is_some(), body))
+}
+
+/// The properties that a member has alone.
+#[derive(Default)]
+struct Own<'d> {
+    /// The first that no other requires.
+    requires: Option<&'d str>,
+    /// The first that no other has.
+    has: Option<&'d str>,
+}
+
+fn own_properties<'d>(bodies: &[Option<(bool, Rc<Schema<'d>>)>]) -> Vec<Own<'d>> {
+    let (mut required, mut listed) = (HashMap::<_, usize>::new(), HashMap::<_, usize>::new());
+    for (is_list, body) in bodies.iter().flatten() {
+        let names: HashSet<_> = body.required.iter().copied().collect();
+        names.into_iter().for_each(|name| *required.entry((*is_list, name)).or_default() += 1);
+        body.properties.iter().for_each(|(name, _)| *listed.entry((*is_list, *name)).or_default() += 1);
+    }
+    let own = |body: &Option<(bool, Rc<Schema<'d>>)>| {
+        let Some((is_list, body)) = body else { return Own::default() };
+        let requires = body.required.iter().copied().find(|name| required.get(&(*is_list, *name)) == Some(&1));
+        let mut names = body.properties.iter().map(|(name, _)| *name);
+        Own { requires, has: names.find(|name| listed.get(&(*is_list, *name)) == Some(&1)) }
+    };
+    bodies.iter().map(own).collect()
 }
 
 fn kind(flat: &Schema<'_>) -> &'static str {
