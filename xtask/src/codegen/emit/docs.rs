@@ -3,6 +3,8 @@
 //! The words are CommonMark of strangers. Code blocks must not become doctests, brackets must not become links to Rust
 //! items, HTML must not reach the page, bare URLs become links, and long lines are wrapped.
 
+mod html;
+
 use proc_macro2::TokenStream;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use quote::quote;
@@ -105,6 +107,8 @@ struct Rendering {
     cells: Vec<String>,
     link: Option<String>,
     tight: bool,
+    /// What ends the HTML that is not shown.
+    hidden: Option<&'static str>,
 }
 
 impl Rendering {
@@ -164,7 +168,10 @@ impl Rendering {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph => self.flush(),
+            TagEnd::Paragraph | TagEnd::HtmlBlock => {
+                self.hidden = None;
+                self.flush();
+            }
             TagEnd::Heading(_) => {
                 let heading = format!("**{}**", self.line.trim());
                 self.line.clear();
@@ -267,36 +274,6 @@ impl Rendering {
                 self.line.push('\\');
             }
             self.line.push(c);
-        }
-    }
-
-    /// Tags are dropped, but for line breaks; their text stays.
-    fn html(&mut self, html: &str) {
-        let lower = html.trim().to_lowercase();
-        if lower.starts_with("<br") || lower.starts_with("<p") || lower.starts_with("</p") || lower.starts_with("<li") {
-            self.line.push(' ');
-            return;
-        }
-        let known = lower.trim_start_matches(['<', '/']);
-        let name: String = known.chars().take_while(char::is_ascii_alphanumeric).collect();
-        let tags = [
-            "a", "b", "i", "em", "strong", "code", "pre", "ul", "ol", "li", "div", "span", "table", "tr", "td", "th",
-            "thead", "tbody", "h1", "h2", "h3", "h4", "h5", "h6", "img", "sup", "sub", "u", "details", "summary", "hr",
-        ];
-        if !lower.starts_with("<!--") && !tags.contains(&name.as_str()) {
-            self.escape(html.trim_end());
-        } else if lower.starts_with('<') && html.trim().len() > known.find('>').map_or(0, |end| end + 3) {
-            // A block of HTML: what stands between its tags.
-            let mut inside = false;
-            let text: String = html
-                .chars()
-                .filter(|c| {
-                    let outside = !inside && *c != '<';
-                    inside = if *c == '>' { false } else { !outside };
-                    outside
-                })
-                .collect();
-            self.text(&text.split_whitespace().collect::<Vec<_>>().join(" "));
         }
     }
 

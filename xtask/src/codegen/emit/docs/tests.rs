@@ -1,4 +1,4 @@
-//! Texts without marks are laid out as the parser would have it.
+//! Texts without marks are laid out as the parser would have it; of HTML the text stays.
 
 use super::{is_plain, rendered, wrapped};
 
@@ -35,5 +35,22 @@ fn marks_go_through_the_parser() {
         ["", " a", "1. a", "a\n\nb", "a\n- b", "a *b*", "a_b", "[a]", "see http://a", "a\n---", "a\u{202e}b", "é"]
     {
         assert!(!is_plain(text), "{text:?}");
+    }
+}
+
+#[test]
+fn of_html_the_words_stay() {
+    let cases = [
+        ("It <b>must</b> be<br/>one</br>of <nobr>`a`</nobr>", "It must be one of `a`"),
+        ("<p>One of\nthe <a href=\"x\">many</a>.</p>\nTwo <c>.", "One of the many. Two \\<c\\>."),
+        ("<style>p { color: red; }\nb { }</style>The end", "The end"),
+        ("<!-- not\nthis -->\nbut this", "but this"),
+        ("<a\n href='x'>here</a>", "here"),
+        ("<div>One.</div>\n\nTwo.", "One.\n\nTwo."),
+        ("A <style> without an end\n\nand <id>", "A without an end\n\nand \\<id\\>"),
+        ("of <your-id>, <a-b> or <type>", "of \\<your-id\\>, \\<a-b\\> or \\<type\\>"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(rendered(text), expected, "{text:?}");
     }
 }
