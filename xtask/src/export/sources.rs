@@ -59,8 +59,9 @@ pub fn lib(workspace: &Path, docs: &str, generated: &Files) -> io::Result<String
     let ours = fs::read_to_string(&path).map_err(named(&path))?;
     let mut file = syn::parse_file(&ours)
         .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {error}", path.display())))?;
+    // rustdoc asks whether each type is unwind safe, and follows models that refer to each other in a long circle.
     let mut text = format!(
-        "//! {docs}\n#![forbid(unsafe_code)]\n\n\
+        "//! {docs}\n#![forbid(unsafe_code)]\n#![recursion_limit = \"256\"]\n\n\
          #[rustfmt::skip]\nmod generated;\npub mod runtime;\n\n"
     );
     if has_client {
