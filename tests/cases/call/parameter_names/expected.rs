@@ -82,6 +82,11 @@ impl Call<Clash> {
         self.with_parameter(Parameter::query("send"), send_value)
     }
 
+    /// Sets `sub`.
+    pub fn sub(self, sub: &str) -> Self {
+        self.with_parameter(Parameter::query("sub"), sub)
+    }
+
     /// Sets `with_header`.
     pub fn with_header_value(self, with_header_value: &str) -> Self {
         self.with_parameter(Parameter::query("with_header"), with_header_value)
@@ -122,6 +127,10 @@ impl Call<Clash> {
 
 #![allow(missing_docs, reason = "the document leaves some fields without words")]
 #![allow(deprecated, reason = "what the document deprecates is still read and written")]
+#![allow(
+    clippy::should_implement_trait,
+    reason = "a document may call a parameter `sub`"
+)]
 #![allow(clippy::disallowed_names, reason = "a document may call a field `foo`")]
 #![allow(
     clippy::large_enum_variant,

@@ -5,6 +5,10 @@
 
 #![allow(missing_docs, reason = "the document leaves some fields without words")]
 #![allow(deprecated, reason = "what the document deprecates is still read and written")]
+#![allow(
+    clippy::should_implement_trait,
+    reason = "a document may call a parameter `sub`"
+)]
 #![allow(clippy::disallowed_names, reason = "a document may call a field `foo`")]
 #![allow(
     clippy::large_enum_variant,
