@@ -63,13 +63,14 @@ impl Place {
 /// Appends `/` and `key` to a JSON pointer, with `~` as `~0` and `/` as `~1`.
 pub(crate) fn push_token(pointer: &mut String, key: &str) {
     pointer.push('/');
-    for c in key.chars() {
-        match c {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            _ => pointer.push(c),
-        }
+    let mut rest = key;
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'~' | b'/')) {
+        let (plain, marked) = rest.split_at(at);
+        pointer.push_str(plain);
+        pointer.push_str(if marked.starts_with('~') { "~0" } else { "~1" });
+        rest = marked.get(1..).unwrap_or_default();
     }
+    pointer.push_str(rest);
 }
 
 /// How bad a finding is.

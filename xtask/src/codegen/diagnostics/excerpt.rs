@@ -1,5 +1,6 @@
 //! The one line of a file that a finding is shown in, cut to what fits a screen.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::visible;
@@ -14,6 +15,8 @@ const BEFORE: usize = 60;
 pub(super) struct Lines<'t> {
     text: &'t str,
     starts: Vec<usize>,
+    /// The byte that was asked for last, and the point there. A document may be one line of many megabytes.
+    last: Cell<(usize, Point)>,
 }
 
 /// A line and column, both counted from 1, columns in characters.
@@ -35,15 +38,22 @@ pub(super) struct Excerpt {
 impl<'t> Lines<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
+        Self { text, starts, last: Cell::new((0, Point { line: 1, column: 1 })) }
     }
 
     /// The line and column of a byte.
     pub(super) fn point(&self, byte: usize) -> Point {
         let line = self.starts.partition_point(|start| *start <= byte);
-        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
-        let before = self.text.get(start..byte.min(self.text.len())).unwrap_or_default();
-        Point { line, column: before.chars().count() + 1 }
+        let (known, point) = self.last.get();
+        let start = if point.line == line && known <= byte {
+            (known, point.column)
+        } else {
+            (self.starts.get(line.saturating_sub(1)).copied().unwrap_or(0), 1)
+        };
+        let between = self.text.get(start.0..byte.min(self.text.len())).unwrap_or_default();
+        let point = Point { line, column: start.1 + between.chars().count() };
+        self.last.set((byte, point));
+        point
     }
 
     /// The line that holds the start of `span`, with as much of the span as lies on it.

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::codegen::diagnostics::{FileId, Place};
+use crate::codegen::diagnostics::{FileId, Place, push_token};
 
 /// A reference of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,54 +48,69 @@ const NAMED: &[&str] = &[
 
 /// Every reference of a file, in document order.
 pub(super) fn references(value: &Value, file: FileId) -> Vec<Reference> {
-    let mut found = Vec::new();
-    walk(value, &Place::root(file), false, &mut found);
-    found
+    let mut search = Search { at: Place::root(file), found: Vec::new() };
+    search.node(value, false);
+    search.found
 }
 
-fn walk(value: &Value, place: &Place, named: bool, found: &mut Vec<Reference>) {
-    match value {
-        Value::Object(object) => {
-            for (key, value) in object {
-                member(object, key, value, (place, named), found);
+/// A walk over a file. One pointer grows and shrinks on the way, so that only references cost a copy of it.
+struct Search {
+    at: Place,
+    found: Vec<Reference>,
+}
+
+impl Search {
+    fn node(&mut self, value: &Value, named: bool) {
+        match value {
+            Value::Object(object) => {
+                for (key, value) in object {
+                    self.member(object, key, value, named);
+                }
+            }
+            Value::Array(array) => {
+                for (index, value) in array.iter().enumerate().filter(|(_, value)| is_branch(value)) {
+                    self.below(&index.to_string(), |search| search.node(value, false));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn member(&mut self, object: &Map<String, Value>, key: &str, value: &Value, named: bool) {
+        match value {
+            Value::String(target) if key == "$ref" => self.below(key, |search| search.add(target, true)),
+            Value::Object(_) | Value::Array(_) if named => self.below(key, |search| search.node(value, false)),
+            Value::Object(targets) if key == "mapping" && object.contains_key("propertyName") => {
+                self.below(key, |search| search.mapping(targets));
+            }
+            Value::Object(_) | Value::Array(_) if DATA.contains(&key) || key.starts_with("x-") => {}
+            Value::Object(_) => self.below(key, |search| search.node(value, NAMED.contains(&key))),
+            Value::Array(_) => self.below(key, |search| search.node(value, false)),
+            _ => {}
+        }
+    }
+
+    fn mapping(&mut self, targets: &Map<String, Value>) {
+        for (key, target) in targets {
+            if let Value::String(target) = target {
+                self.below(key, |search| search.add(target, false));
             }
         }
-        Value::Array(array) => {
-            for (index, value) in array.iter().enumerate() {
-                walk(value, &place.element(index), false, found);
-            }
-        }
-        _ => {}
+    }
+
+    fn below(&mut self, key: &str, look: impl FnOnce(&mut Self)) {
+        let end = self.at.pointer.len();
+        push_token(&mut self.at.pointer, key);
+        look(self);
+        self.at.pointer.truncate(end);
+    }
+
+    fn add(&mut self, target: &str, required: bool) {
+        self.found.push(Reference { place: self.at.clone(), target: target.to_owned(), required });
     }
 }
 
-fn member(
-    object: &Map<String, Value>,
-    key: &str,
-    value: &Value,
-    (parent, named): (&Place, bool),
-    found: &mut Vec<Reference>,
-) {
-    let place = parent.child(key);
-    match value {
-        Value::String(target) if key == "$ref" => {
-            found.push(Reference { place, target: target.clone(), required: true });
-        }
-        Value::Object(_) | Value::Array(_) if named => walk(value, &place, false, found),
-        Value::Object(targets) if key == "mapping" && object.contains_key("propertyName") => {
-            mapping(targets, &place, found);
-        }
-        Value::Object(_) | Value::Array(_) if DATA.contains(&key) || key.starts_with("x-") => {}
-        Value::Object(_) => walk(value, &place, NAMED.contains(&key), found),
-        Value::Array(_) => walk(value, &place, false, found),
-        _ => {}
-    }
-}
-
-fn mapping(targets: &Map<String, Value>, place: &Place, found: &mut Vec<Reference>) {
-    for (key, target) in targets {
-        if let Value::String(target) = target {
-            found.push(Reference { place: place.child(key), target: target.clone(), required: false });
-        }
-    }
+/// Whether there is something below a node.
+fn is_branch(value: &Value) -> bool {
+    matches!(value, Value::Object(_) | Value::Array(_))
 }

@@ -9,21 +9,22 @@ use serde_json::value::RawValue;
 
 use super::Positions;
 
-/// Records the positions of all spots.
+/// Records the positions of all spots. Of a text that is not JSON there are none.
 pub(super) fn mark(positions: &mut Positions<'_>) {
-    let text = positions.text;
-    if let Ok(root) = serde_json::from_str::<&RawValue>(text) {
-        walk(positions, 0, root, text);
-    }
+    walk(positions, 0, positions.text.trim_ascii(), positions.text);
 }
 
-fn walk(positions: &mut Positions<'_>, spot: usize, value: &RawValue, text: &str) {
-    let is_container = value.get().starts_with(['{', '[']);
-    positions.value(Some(spot), range(value, text), is_container);
+fn walk(positions: &mut Positions<'_>, spot: usize, value: &str, text: &str) {
+    let is_container = value.starts_with(['{', '[']);
     if !is_container || positions.spots.get(spot).is_none_or(|spot| spot.children.is_empty()) {
+        // A part of a value that has been read is one, too.
+        if spot > 0 || serde_json::from_str::<&RawValue>(value).is_ok() {
+            positions.value(Some(spot), range(value, text), is_container);
+        }
         return;
     }
-    let Ok(Members(members)) = serde_json::from_str(value.get()) else { return };
+    let Ok(Members(members)) = serde_json::from_str(value) else { return };
+    positions.value(Some(spot), range(value, text), is_container);
     for (index, (key, value)) in members.into_iter().enumerate() {
         let name = match key {
             Some(key) => serde_json::from_str(key.get()).unwrap_or_default(),
@@ -31,18 +32,18 @@ fn walk(positions: &mut Positions<'_>, spot: usize, value: &RawValue, text: &str
         };
         let mut child = positions.child(spot, &name);
         if let Some(key) = key {
-            child = positions.key(child, range(key, text));
+            child = positions.key(child, range(key.get(), text));
         }
         if let Some(child) = child {
-            walk(positions, child, value, text);
+            walk(positions, child, value.get(), text);
         }
     }
 }
 
 /// Where a slice of the text is.
-fn range(part: &RawValue, text: &str) -> Range<usize> {
-    let start = (part.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-    start..start + part.get().len()
+fn range(part: &str, text: &str) -> Range<usize> {
+    let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    start..start + part.len()
 }
 
 /// The members of an object, or the elements of an array, in order and not looked into.
