@@ -123,7 +123,7 @@ fn bundled_package(ours: &Path) -> Result<Files, Failed> {
         return Err(format!("the bundled document has examples that are not valid:\n{}", invalid.join("\n")).into());
     }
     let about = Crate { name: BUNDLED, title: "bundled", version: "0.0.0", detached: false };
-    let files = export::files(&output, &examples, &about, ours)?;
+    let files = export::files(output.files.clone(), &output, &examples, &about, ours)?;
     Ok(files.into_iter().map(|(path, text)| (format!("{BUNDLED}/{path}"), text)).collect())
 }
 

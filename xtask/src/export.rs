@@ -36,17 +36,22 @@ pub struct Crate<'a> {
     pub detached: bool,
 }
 
-/// Every file of the crate.
+/// Every file of the crate, with those of the output, which the caller takes out of it.
 ///
 /// # Errors
 ///
 /// The sources of the runtime or the root `Cargo.toml` cannot be read, or the latter is not as expected.
-pub fn files(output: &Output, examples: &Checked, about: &Crate<'_>, workspace: &Path) -> io::Result<Files> {
-    let has_client = sources::has_client(&output.files);
-    let mut files = sources::runtime(workspace, has_client)?;
-    files.extend(output.files.iter().map(|(path, text)| (format!("src/generated/{path}"), text.clone())));
+pub fn files(
+    generated: Files,
+    output: &Output,
+    examples: &Checked<'_>,
+    about: &Crate<'_>,
+    workspace: &Path,
+) -> io::Result<Files> {
+    let mut files = sources::runtime(workspace, sources::has_client(&generated))?;
     let docs = format!("Client and models for {}.", sources::one_line(about.title));
-    files.insert("src/lib.rs".to_owned(), sources::lib(workspace, &docs, &output.files)?);
+    files.insert("src/lib.rs".to_owned(), sources::lib(workspace, &docs, &generated)?);
+    files.extend(generated.into_iter().map(|(path, text)| (format!("src/generated/{path}"), text)));
     if !examples.valid.is_empty() || !examples.unchecked.is_empty() {
         files.insert("tests/examples.rs".to_owned(), tests_file::text(about.name, examples));
     }

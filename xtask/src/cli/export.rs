@@ -65,7 +65,7 @@ impl Export {
             generate(&source.spec, &options, &mut diagnostics)
         });
         console.findings(&diagnostics, output.as_ref().map(|output| &output.document))?;
-        let Some(output) = output else { return Ok(Outcome::Found) };
+        let Some(mut output) = output else { return Ok(Outcome::Found) };
         let info = |key: &str| {
             let value = output.document.files.first().and_then(|file| file.value.get("info")?.get(key)?.as_str());
             value.unwrap_or_default().to_owned()
@@ -78,8 +78,9 @@ impl Export {
             version: &package_version(&version),
             detached: out.starts_with(&root),
         };
+        let generated = std::mem::take(&mut output.files);
         let examples = export::examples::check(&output.document, &output.examples);
-        let files = export::files(&output, &examples, &about, &root)?;
+        let files = export::files(generated, &output, &examples, &about, &root)?;
         let changes = sync_listed(&files, &out, Mode::Write)?;
         let run = Run {
             mode: Mode::Write,
@@ -94,7 +95,11 @@ impl Export {
             command: self.command(),
         };
         console.changes(&changes, &run)?;
-        Ok(if diagnostics.has_errors() { Outcome::Found } else { Outcome::Done })
+        let outcome = if diagnostics.has_errors() { Outcome::Found } else { Outcome::Done };
+        // The process ends, and its memory with it: to give it back piece by piece would only take time.
+        drop(examples);
+        std::mem::forget((output, files, changes));
+        Ok(outcome)
     }
 
     fn command(&self) -> String {

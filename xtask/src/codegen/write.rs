@@ -84,12 +84,12 @@ fn run(files: &Files, root: &Path, owned: Owned, mode: Mode) -> io::Result<Chang
     file_name::check_all(files)?;
     let root = absolute(root)?;
     if mode == Mode::Check {
-        return compare::compare(files, &root, owned);
+        return compare::compare(files, &root, owned, mode);
     }
     let sites = swap::Sites::new(&root)?;
     let _lock = lock::Lock::acquire(&sites.lock)?;
     swap::recover(&sites)?;
-    let changes = compare::compare(files, &root, owned)?;
+    let changes = compare::compare(files, &root, owned, mode)?;
     if !changes.is_empty() {
         swap::replace(files, &sites, &changes)?;
     }

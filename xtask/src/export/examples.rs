@@ -10,31 +10,32 @@ use crate::codegen::{
 
 /// The examples by what the validator says.
 #[derive(Clone, Debug, Default)]
-pub struct Checked {
+pub struct Checked<'e> {
     /// Those that are valid.
-    pub valid: Vec<Example>,
+    pub valid: Vec<&'e Example>,
     /// Those that are not, with the reason.
-    pub invalid: Vec<(Example, String)>,
+    pub invalid: Vec<(&'e Example, String)>,
     /// Those whose schema the validator cannot read, such as one of another file.
-    pub unchecked: Vec<Example>,
+    pub unchecked: Vec<&'e Example>,
 }
 
 /// Asks the validator about every example.
 #[must_use]
-pub fn check(document: &Document, examples: &[Example]) -> Checked {
+pub fn check<'e>(document: &Document, examples: &'e [Example]) -> Checked<'e> {
     let mut checked = Checked::default();
-    let Some(root) = Root::new(document).filter(|_| !examples.is_empty()) else { return checked };
+    let doubtful = examples.iter().filter(|example| !example.is_clear).map(|example| &example.schema);
+    let Some(root) = Root::new(document, doubtful) else { return checked };
     let mut validators = Validators::new(&root);
     for example in examples {
         if example.is_clear {
-            checked.valid.push(example.clone());
+            checked.valid.push(example);
             continue;
         }
         match validators.of(&example.schema) {
-            None => checked.unchecked.push(example.clone()),
+            None => checked.unchecked.push(example),
             Some(validator) => match validator.validate(&example.json) {
-                Ok(()) => checked.valid.push(example.clone()),
-                Err(error) => checked.invalid.push((example.clone(), error.to_string())),
+                Ok(()) => checked.valid.push(example),
+                Err(error) => checked.invalid.push((example, error.to_string())),
             },
         }
     }

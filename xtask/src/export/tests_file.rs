@@ -16,11 +16,11 @@ use crate::codegen::Example;
 /// What the tests are made of.
 const SURVIVE: &str = include_str!("tests_file/survive.rs");
 
-pub(super) fn text(name: &str, examples: &Checked) -> String {
+pub(super) fn text(name: &str, examples: &Checked<'_>) -> String {
     let krate = name.replace('-', "_");
     let mut text = SURVIVE.to_owned();
     let mut groups: BTreeMap<&str, Vec<&Example>> = BTreeMap::new();
-    for example in examples.valid.iter().chain(&examples.unchecked) {
+    for example in examples.valid.iter().chain(&examples.unchecked).copied() {
         groups.entry(&example.rust_path).or_default().push(example);
     }
     for (n, (path, examples)) in groups.iter().enumerate() {

@@ -1,6 +1,8 @@
 //! The document's own schemas as validators of the `jsonschema` crate, which knows nothing of this generator: draft 4 with
 //! `nullable` for OpenAPI 3.0, 2020-12 from 3.1 on. A validator is made when a value asks for it, and kept.
 
+mod excerpt;
+
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -21,12 +23,12 @@ pub struct Root {
 }
 
 impl Root {
-    /// The main file of a document. `None` when there is none.
+    /// Of the main file of a document what the schemas at these places need. `None` when there is no file.
     #[must_use]
-    pub fn new(document: &Document) -> Option<Self> {
+    pub fn new<'p>(document: &Document, schemas: impl Iterator<Item = &'p Place>) -> Option<Self> {
         let main = document.files.first()?;
         let is_old = main.value.get("openapi").and_then(Value::as_str).is_some_and(|text| text.starts_with("3.0"));
-        let mut value = main.value.clone();
+        let mut value = excerpt::of(main, schemas.filter(|place| place.file.0 == 0));
         if is_old {
             allow_null(&mut value);
         }

@@ -36,7 +36,8 @@ pub(super) fn check(document: &Document, resolved: &Resolved<'_>, diagnostics: &
     if doubtful.is_empty() {
         return;
     }
-    let Some(root) = Root::new(document) else { return };
+    let places = doubtful.iter().map(|given| &resolved.schema(given.schema).place);
+    let Some(root) = Root::new(document, places) else { return };
     let mut validators = Validators::new(&root);
     let exempt = Exempt::new(resolved);
     for given in doubtful {

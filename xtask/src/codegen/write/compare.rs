@@ -9,7 +9,7 @@ use std::{
 use similar::TextDiff;
 
 use super::{
-    Files, Owned, failed,
+    Files, Mode, Owned, failed,
     seal::{self, Cause, Sealed},
 };
 
@@ -33,7 +33,7 @@ pub struct Change {
     pub cause: Option<Cause>,
     /// What is on disk. `None` for a missing file.
     old: Option<Vec<u8>>,
-    /// What should be there. `None` for an orphan.
+    /// What should be there, when only a comparison was asked for. `None` for an orphan.
     new: Option<String>,
 }
 
@@ -77,7 +77,7 @@ impl Change {
 }
 
 /// Compares the folder with the files.
-pub(super) fn compare(files: &Files, root: &Path, owned: Owned) -> io::Result<Changes> {
+pub(super) fn compare(files: &Files, root: &Path, owned: Owned, mode: Mode) -> io::Result<Changes> {
     let mut disk = match owned {
         Owned::Folder => read_folder(root)?,
         Owned::Listed => read_listed(files, root)?,
@@ -91,7 +91,10 @@ pub(super) fn compare(files: &Files, root: &Path, owned: Owned) -> io::Result<Ch
             old => {
                 let kind = if old.is_some() { Kind::Stale } else { Kind::Missing };
                 let cause = cause.of(path, old.as_deref());
-                changes.files.push(Change { path: path.clone(), kind, cause, old, new: Some(new.clone()) });
+                // A run that writes shows no difference, and the whole output would be there twice.
+                let texts = (mode == Mode::Check).then(|| (old, new.clone()));
+                let (old, new) = texts.unzip();
+                changes.files.push(Change { path: path.clone(), kind, cause, old: old.flatten(), new });
             }
         }
     }
