@@ -14,6 +14,7 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+mod code;
 mod compare;
 mod file_name;
 mod lock;
@@ -29,6 +30,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub use code::{Code, Word};
 pub use compare::{Change, Changes, Kind};
 pub use file_name::is_portable;
 pub use render::{Content, Draft, Module, render};

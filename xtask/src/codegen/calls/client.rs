@@ -6,7 +6,7 @@ use quote::quote;
 use super::{auth, handle, server, service};
 use crate::codegen::api::{Api, Scalar, Type};
 use crate::codegen::emit::{self, ident};
-use crate::codegen::write::Module;
+use crate::codegen::write::{Code, Module};
 
 /// The file.
 #[must_use]
@@ -46,9 +46,10 @@ pub fn emit(api: &Api) -> Module {
             mod examples;
         )
     }));
-    let imports = service::runtime_imports(&quote!(#(#items)*));
+    let items: Vec<_> = items.into_iter().map(Code::from).collect();
+    let imports = service::runtime_imports(&items);
     let head = [quote!(#![doc = #doc]), quote!(#(#mods)*), quote!(#imports), quote!(#(#uses)*)];
-    emit::rust(api, "client/mod.rs", "", head.into_iter().chain(items).collect())
+    emit::rust(api, "client/mod.rs", "", head.map(Code::from).into_iter().chain(items))
 }
 
 /// Everything public of a service: its struct, its markers, the enums of their answers and their forms.

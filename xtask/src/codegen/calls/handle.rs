@@ -18,7 +18,7 @@ use super::service::{self, Service};
 use crate::codegen::api::{Api, Scalar, Type};
 use crate::codegen::emit::{self, Writer, code_span, ident};
 use crate::codegen::resolve::Location;
-use crate::codegen::write::Module;
+use crate::codegen::write::{Code, Module};
 
 /// A handle.
 #[derive(Clone, Debug)]
@@ -117,11 +117,17 @@ pub fn emit(api: &Api, handle: &Handle) -> Module {
     for scoped in &handle.services {
         items.extend(service(api, &writer, handle, scoped));
     }
-    let imports = service::imports(api, &quote!(#(#items)*));
+    let items: Vec<_> = items.into_iter().map(Code::from).collect();
+    let imports = service::imports(api, &items);
     let names = used(api, handle);
     let doc = format!(" The operations of one {}.", handle.words);
     let content = [quote!(#![doc = #doc]), quote!(#imports use super::{#(#names),*};)];
-    emit::rust(api, &format!("client/{}.rs", handle.module), "#/paths", content.into_iter().chain(items).collect())
+    emit::rust(
+        api,
+        &format!("client/{}.rs", handle.module),
+        "#/paths",
+        content.map(Code::from).into_iter().chain(items),
+    )
 }
 
 /// The services, markers and forms that the file names.

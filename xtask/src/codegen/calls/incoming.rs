@@ -19,7 +19,7 @@ use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Context, Lowering};
 use crate::codegen::resolve::{self, Origin};
 use crate::codegen::settle::names::{Scope, as_value};
-use crate::codegen::write::Module;
+use crate::codegen::write::{Code, Module};
 
 /// A request that the server makes.
 #[derive(Clone, Debug)]
@@ -121,9 +121,9 @@ pub fn emit(api: &Api) -> Module {
                 pub fn #name(body: &[u8]) -> Result<#ty, serde_json::Error> { serde_json::from_slice(body) }
             }
         })
+        .map(Code::from)
         .collect();
-    let all = quote!(#(#functions)*);
-    let imports = super::service::imports(api, &all);
+    let imports = super::service::imports(api, &functions);
     let doc = quote!(#![doc = " Requests that the server makes: the types of their bodies."]);
-    emit::rust(api, "webhooks.rs", "#/webhooks", [doc, imports].into_iter().chain(functions).collect())
+    emit::rust(api, "webhooks.rs", "#/webhooks", [doc, imports].map(Code::from).into_iter().chain(functions))
 }

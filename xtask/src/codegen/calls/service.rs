@@ -1,15 +1,15 @@
 //! Services: the operations of a tag as the methods of one struct. Operations without a tag are methods of the client.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::operation::{self, Operation};
 use crate::codegen::api::{Api, Docs};
 use crate::codegen::emit::{self, Writer, ident};
 use crate::codegen::lower::Lowering;
-use crate::codegen::write::Module;
+use crate::codegen::write::{Code, Module, Word};
 
 /// The operations of a tag.
 #[derive(Clone, Debug)]
@@ -125,13 +125,13 @@ pub fn emit(api: &Api, service: &Service) -> Module {
     for operation in &operations {
         items.extend(operation::emit_marker(api, &writer, operation));
     }
-    let head = quote!(#(#items)*);
-    let imports = imports(api, &head);
+    let items: Vec<_> = items.into_iter().map(Code::from).collect();
+    let imports = imports(api, &items);
     let doc = match &service.tag {
         Some(tag) => format!(" The operations of the tag {}.", emit::code_span(tag)),
         None => " The operations without a tag.".to_owned(),
     };
-    let content = [quote!(#![doc = #doc]), imports].into_iter().chain(items).collect();
+    let content = [quote!(#![doc = #doc]), imports].map(Code::from).into_iter().chain(items);
     emit::rust(api, &format!("client/{}.rs", service.module), "#/paths", content)
 }
 
@@ -148,19 +148,19 @@ fn declaration(service: &Service) -> Vec<TokenStream> {
 
 /// The `use` lines for what the items of a file name.
 #[must_use]
-pub fn imports(api: &Api, items: &TokenStream) -> TokenStream {
-    let mut bare = BTreeSet::new();
-    collect(items, &mut bare);
-    let schemes = api.calls.schemes.iter().map(|scheme| &scheme.constant).filter(|name| bare.contains(name.as_str()));
+pub fn imports(api: &Api, items: &[Code]) -> TokenStream {
+    let bare = bare(items);
+    let schemes =
+        api.calls.schemes.iter().map(|scheme| &scheme.constant).filter(|name| bare.contains(&(name.as_str(), false)));
     let mut schemes: Vec<_> = schemes.map(|name| ident(name)).collect();
     schemes.sort();
     let statics = (!schemes.is_empty()).then(|| quote!(use super::{#(#schemes),*};));
-    let models = bare.contains("models::").then(|| {
+    let models = bare.contains(&("models", true)).then(|| {
         quote!(
             use crate::models;
         )
     });
-    let model = bare.contains("model::").then(|| {
+    let model = bare.contains(&("model", true)).then(|| {
         quote!(
             use crate::runtime::model;
         )
@@ -171,43 +171,45 @@ pub fn imports(api: &Api, items: &TokenStream) -> TokenStream {
 
 /// The `use` line for what the items of a file name of the runtime.
 #[must_use]
-pub fn runtime_imports(items: &TokenStream) -> Option<TokenStream> {
-    let mut bare = BTreeSet::new();
-    collect(items, &mut bare);
-    of_runtime(&bare)
+pub fn runtime_imports(items: &[Code]) -> Option<TokenStream> {
+    of_runtime(&bare(items))
 }
 
-fn of_runtime(bare: &BTreeSet<String>) -> Option<TokenStream> {
-    let names: Vec<_> = RUNTIME.iter().filter(|name| bare.contains(**name)).map(|name| ident(name)).collect();
+fn of_runtime(bare: &HashSet<(&str, bool)>) -> Option<TokenStream> {
+    let names: Vec<_> = RUNTIME.iter().filter(|name| bare.contains(&(**name, false))).map(|name| ident(name)).collect();
     (!names.is_empty()).then(|| quote!(use crate::runtime::client::{#(#names),*};))
 }
 
-/// The identifiers that do not stand behind `::` or `.`; one that starts a path is there with its `::` too, so that an
+/// The identifiers that do not stand behind `::` or `.`; one that starts a path is there once more, marked, so that an
 /// argument `model` is not taken for the module.
-fn collect(tokens: &TokenStream, found: &mut BTreeSet<String>) {
-    let (mut behind, mut colon) = (false, false);
-    let mut last = String::new();
-    for token in tokens.clone() {
-        let mut next_colon = false;
-        let mut name = String::new();
-        match &token {
-            // What a constant is called is not what the file uses: `const TOKEN` beside the scheme `TOKEN`.
-            TokenTree::Ident(_) if last == "const" => {}
-            TokenTree::Ident(ident) if !behind => {
-                name = ident.to_string();
-                found.insert(name.clone());
+fn bare(items: &[Code]) -> HashSet<(&str, bool)> {
+    let mut found = HashSet::new();
+    for item in items {
+        let (mut behind, mut colon, mut last) = (false, false, "");
+        for word in item.words() {
+            let (mut next_colon, mut name, was_behind) = (false, "", behind);
+            behind = false;
+            match word {
+                // What a constant is called is not what the file uses: `const TOKEN` beside the scheme `TOKEN`.
+                Word::Name(_) if last == "const" => {}
+                Word::Name(word) if !was_behind => {
+                    name = word;
+                    found.insert((word, false));
+                }
+                Word::Mark(mark) => {
+                    next_colon = mark == ':';
+                    behind = next_colon && colon || mark == '.';
+                }
+                Word::Name(_) | Word::Literal | Word::Edge => {}
             }
-            TokenTree::Group(group) => collect(&group.stream(), found),
-            TokenTree::Punct(punct) => next_colon = punct.as_char() == ':',
-            _ => {}
+            if next_colon && colon && !last.is_empty() {
+                found.insert((last, true));
+            }
+            if !next_colon {
+                last = name;
+            }
+            colon = next_colon && !behind;
         }
-        behind = next_colon && colon || matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
-        if next_colon && colon && !last.is_empty() {
-            found.insert(format!("{last}::"));
-        }
-        if !next_colon {
-            last = name;
-        }
-        colon = next_colon && !behind;
     }
+    found
 }

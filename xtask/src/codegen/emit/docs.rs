@@ -9,6 +9,7 @@ use proc_macro2::TokenStream;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use quote::quote;
 
+use super::words;
 use crate::codegen::api::Docs;
 
 /// The width to which paragraphs are wrapped.
@@ -20,18 +21,23 @@ pub fn docs(docs: &Docs) -> TokenStream {
     below(&escaped(&docs.text), &docs.facts)
 }
 
-/// The `///` lines of a text that is fit for documentation, and of facts below it.
+/// The `///` lines of a text that is fit for documentation, and of facts below it: one attribute for all lines, which
+/// `write` lays out line by line.
 #[must_use]
 pub fn below(text: &str, facts: &[String]) -> TokenStream {
-    let mut text = text.to_owned();
-    if !facts.is_empty() {
-        if !text.is_empty() {
-            text.push_str("\n\n");
-        }
-        text.push_str(&wrapped(&facts.join(" ")));
+    let facts = if facts.is_empty() { String::new() } else { wrapped(&facts.join(" ")) };
+    let gap = if text.is_empty() || facts.is_empty() { "" } else { "\n\n" };
+    let text = [text, gap, &facts].concat();
+    let mut lines = String::with_capacity(text.len() + 16);
+    for line in text.lines() {
+        lines.push_str(if line.is_empty() { "\n" } else { "\n " });
+        lines.push_str(line);
     }
-    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    quote!(#(#[doc = #lines])*)
+    let Some(lines) = lines.strip_prefix('\n') else { return TokenStream::new() };
+    match words::literal(lines) {
+        Some(lines) => quote!(#[doc = #lines]),
+        None => lines.split('\n').map(|line| quote!(#[doc = #line])).collect(),
+    }
 }
 
 /// The `///` lines of our words, and below them the document's.
@@ -84,7 +90,7 @@ fn visible(c: char) -> Option<char> {
     match c {
         '\n' => Some('\n'),
         '\t' => Some(' '),
-        c if super::words::hides(c) => None,
+        c if words::hides(c) => None,
         c => Some(c),
     }
 }
@@ -249,7 +255,12 @@ impl Rendering {
             if index > 0 {
                 self.line.push(' ');
             }
-            let url = ["http://", "https://"].iter().filter_map(|scheme| word.find(scheme)).min();
+            if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) && self.link.is_none() {
+                self.line.push_str(word);
+                continue;
+            }
+            let find_url = || ["http://", "https://"].iter().filter_map(|scheme| word.find(scheme)).min();
+            let url = if word.contains(':') { find_url() } else { None };
             if let Some(start) = url.filter(|_| self.link.is_none()) {
                 let (before, url) = word.split_at(start);
                 let end = url.trim_end_matches(['.', ',', ';', ':', ')', '!', '?', '"', '\'']);
@@ -332,17 +343,18 @@ pub fn wrapped(text: &str) -> String {
 
 /// Breaks a paragraph at spaces, never so that a line starts with the mark of another block.
 fn fill(text: &str, width: usize) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(text.len());
     let mut length = 0;
     for word in text.split_whitespace() {
-        let long = length + 1 + word.chars().count() > width;
+        let letters = if word.is_ascii() { word.len() } else { word.chars().count() };
+        let long = length + 1 + letters > width;
         if length > 0 {
             let breaks = long && !starts_block(word);
             out.push(if breaks { '\n' } else { ' ' });
             length = if breaks { 0 } else { length + 1 };
         }
         out.push_str(word);
-        length += word.chars().count();
+        length += letters;
     }
     out
 }

@@ -9,7 +9,7 @@ use super::{Writer, ident, rust};
 use crate::codegen::api::{Api, TypeDef, TypeId};
 use crate::codegen::emit;
 use crate::codegen::shapes::{Shape, choice, object, union};
-use crate::codegen::write::{Draft, Module};
+use crate::codegen::write::{Code, Draft, Module, Word};
 
 /// Every file of `models/`.
 pub fn emit(api: &Api) -> Vec<Draft<'_>> {
@@ -26,7 +26,7 @@ pub fn emit(api: &Api) -> Vec<Draft<'_>> {
 /// One file; `types` are in ascending order.
 fn file_of(api: &Api, file: &str, types: &[TypeId]) -> Module {
     let writer = Writer::new(api);
-    let items: Vec<_> = types.iter().flat_map(|id| definition(&writer, api.type_def(*id))).collect();
+    let items: Vec<_> = types.iter().flat_map(|id| definition(&writer, api.type_def(*id))).map(Code::from).collect();
     let imports = writer.imports(|id| types.binary_search(&id).is_ok());
     let mut uses = Vec::new();
     if !imports.is_empty() {
@@ -39,20 +39,12 @@ fn file_of(api: &Api, file: &str, types: &[TypeId]) -> Module {
     }
     let pointer = types.first().map(|id| api.pointer(&api.type_def(*id).place)).unwrap_or_default();
     let imports = quote!(#(#uses)*);
-    rust(api, &format!("models/{file}.rs"), &pointer, std::iter::once(imports).chain(items).collect())
+    rust(api, &format!("models/{file}.rs"), &pointer, std::iter::once(Code::from(imports)).chain(items))
 }
 
 /// Macros and date types are spelled `model::...`.
-fn uses_runtime(item: &TokenStream) -> bool {
-    mentions(item, "model")
-}
-
-fn mentions(item: &TokenStream, name: &str) -> bool {
-    item.clone().into_iter().any(|token| match token {
-        proc_macro2::TokenTree::Ident(ident) => ident == name,
-        proc_macro2::TokenTree::Group(group) => mentions(&group.stream(), name),
-        _ => false,
-    })
+fn uses_runtime(item: &Code) -> bool {
+    item.words().any(|word| word == Word::Name("model"))
 }
 
 fn definition(writer: &Writer<'_>, def: &TypeDef) -> Vec<TokenStream> {

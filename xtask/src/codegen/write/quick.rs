@@ -13,11 +13,14 @@
 
 use std::fmt::Write;
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::Delimiter;
 
 use self::flat::flat;
+use super::code::{Doc, Tree, doc, source};
 
+mod broken;
 mod flat;
+mod uses;
 
 /// The widest line that prettyplease leaves whole.
 const WIDTH: usize = 89;
@@ -26,8 +29,12 @@ const WIDTH: usize = 89;
 const LITERAL_WIDTH: usize = 28;
 
 /// The text of the items, or `None` when prettyplease has to be asked.
-pub(super) fn layout(tokens: &[TokenTree]) -> Option<String> {
+pub(super) fn layout(tokens: &[Tree<'_>]) -> Option<String> {
     let mut out = String::new();
+    if let [Tree::Mark('#', _), Tree::Mark('!', _), Tree::Group(_, inner)] = tokens {
+        documentation(doc(inner)?, (0, "//!"), &mut out)?;
+        return Some(out);
+    }
     let mut rest = tokens;
     while !rest.is_empty() {
         rest = item(rest, &mut out)?;
@@ -35,28 +42,46 @@ pub(super) fn layout(tokens: &[TokenTree]) -> Option<String> {
     Some(out)
 }
 
-fn item<'t>(tokens: &'t [TokenTree], out: &mut String) -> Option<&'t [TokenTree]> {
+fn item<'t, 'c>(tokens: &'t [Tree<'c>], out: &mut String) -> Option<&'t [Tree<'c>]> {
     let tokens = attributes(tokens, 0, out)?;
     let end = tokens.iter().position(is_end)?;
+    let word =
+        tokens.iter().find_map(|token| one_of(token, &["struct", "enum", "impl", "type", "use", "mod", "static"]))?;
+    if matches!(word, "use" | "mod" | "static") {
+        let end = tokens.iter().position(|token| token.is_mark(';'))?;
+        let (item, rest) = (tokens.get(..end)?, tokens.get(end + 1..)?);
+        if word == "static" {
+            fixed(item, out)?
+        } else {
+            uses::layout(item, out)?
+        }
+        return Some(rest);
+    }
     let (head, last, rest) = (tokens.get(..end)?, tokens.get(end)?, tokens.get(end + 1..)?);
-    let word = head.iter().find_map(|token| one_of(token, &["struct", "enum", "impl", "type"]))?;
-    let TokenTree::Group(body) = last else {
+    let Tree::Group(_, body) = last else {
         matches!(word, "struct" | "type").then_some(())?;
         line(head, (0, ""), ";", out)?;
         return Some(rest);
     };
     line(head, (0, ""), " {", out)?;
-    let body: Vec<_> = body.stream().into_iter().collect();
     if body.is_empty() {
         out.pop();
     }
-    each_member(head, &body, word == "impl", out)?;
+    each_member(head, body, word == "impl", out)?;
     out.push_str("}\n");
     Some(rest)
 }
 
+/// A `static`.
+fn fixed(item: &[Tree<'_>], out: &mut String) -> Option<()> {
+    let (head, value) = item.split_at(item.iter().position(|token| token.is_mark('='))?);
+    let mut before = String::new();
+    flat(head, &mut before)?;
+    broken::layout(value.get(1..)?, (0, &format!("{before} = ")), ";", out)
+}
+
 /// Lays out the members of an item, each by itself.
-fn each_member(head: &[TokenTree], tokens: &[TokenTree], methods: bool, out: &mut String) -> Option<()> {
+fn each_member(head: &[Tree<'_>], tokens: &[Tree<'_>], methods: bool, out: &mut String) -> Option<()> {
     let mut rest = tokens;
     while !rest.is_empty() {
         let start = out.len();
@@ -77,55 +102,38 @@ fn each_member(head: &[TokenTree], tokens: &[TokenTree], methods: bool, out: &mu
 }
 
 /// What prettyplease makes of one member of an item.
-fn through_prettyplease(head: &[TokenTree], member: &[TokenTree], out: &mut String) -> Option<()> {
-    let body = Group::new(Delimiter::Brace, member.iter().cloned().collect());
-    let item: TokenStream = head.iter().cloned().chain([TokenTree::Group(body)]).collect();
-    let text = prettyplease::unparse(&syn::parse2(item).ok()?);
+fn through_prettyplease(head: &[Tree<'_>], member: &[Tree<'_>], out: &mut String) -> Option<()> {
+    let mut item = String::new();
+    source(head, &mut item);
+    item.push('{');
+    source(member, &mut item);
+    item.push('}');
+    let text = prettyplease::unparse(&syn::parse_str(&item).ok()?);
     out.push_str(text.strip_suffix("}\n")?.split_once("{\n")?.1);
     Some(())
 }
 
 /// Whether an item or method ends here: with its body or a semicolon.
-fn is_end(token: &TokenTree) -> bool {
-    match token {
-        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
-        other => is_mark(other, ';'),
-    }
+fn is_end(token: &Tree<'_>) -> bool {
+    matches!(token, Tree::Group(Delimiter::Brace, _) | Tree::Mark(';', _))
 }
 
-fn is_mark(token: &TokenTree, mark: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == mark)
-}
-
-fn one_of<'k>(token: &TokenTree, words: &[&'k str]) -> Option<&'k str> {
+fn one_of<'k>(token: &Tree<'_>, words: &[&'k str]) -> Option<&'k str> {
     match token {
-        TokenTree::Ident(ident) => words.iter().copied().find(|word| ident == word),
+        Tree::Name(name) => words.iter().copied().find(|word| name == word),
         _ => None,
     }
 }
 
 /// `#[...]` before an item or a member; gives what follows.
-fn attributes<'t>(mut tokens: &'t [TokenTree], indent: usize, out: &mut String) -> Option<&'t [TokenTree]> {
-    while let [mark, TokenTree::Group(group), rest @ ..] = tokens {
-        if !is_mark(mark, '#') {
-            break;
-        }
-        let inner: Vec<_> = group.stream().into_iter().collect();
+fn attributes<'t, 'c>(mut tokens: &'t [Tree<'c>], indent: usize, out: &mut String) -> Option<&'t [Tree<'c>]> {
+    while let [Tree::Mark('#', _), Tree::Group(_, inner), rest @ ..] = tokens {
         match inner.as_slice() {
-            [TokenTree::Ident(name), equal, TokenTree::Literal(text)] if name == "doc" && is_mark(equal, '=') => {
-                indented(indent, out);
-                out.push_str("///");
-                let start = out.len();
-                unquoted(&text.to_string(), out)?;
-                // prettyplease writes four slashes in another way.
-                (!out.get(start..)?.starts_with('/')).then_some(())?;
-                out.truncate(out.trim_end_matches(' ').len());
-                out.push('\n');
+            [Tree::Name("doc"), ..] => documentation(doc(inner)?, (indent, "///"), out)?,
+            [Tree::Name("allow" | "cfg" | "derive" | "serde"), Tree::Group(..)] => {
+                line(inner, (indent, "#["), "]", out)?
             }
-            [TokenTree::Ident(name), TokenTree::Group(_)] if name == "derive" || name == "serde" => {
-                line(&inner, (indent, "#["), "]", out)?;
-            }
-            [TokenTree::Ident(name)] => {
+            [Tree::Name(name)] => {
                 indented(indent, out);
                 writeln!(out, "#[{name}]").ok()?;
             }
@@ -136,37 +144,58 @@ fn attributes<'t>(mut tokens: &'t [TokenTree], indent: usize, out: &mut String) 
     Some(tokens)
 }
 
-/// The text of a literal without its quotes and escapes.
-fn unquoted(literal: &str, out: &mut String) -> Option<()> {
-    let mut chars = literal.strip_prefix('"')?.strip_suffix('"')?.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next()? {
-                plain @ ('"' | '\\' | '\'') => out.push(plain),
-                _ => return None,
-            },
-            _ => out.push(c),
+/// The lines of documentation.
+fn documentation(doc: Doc<'_>, (indent, mark): (usize, &str), out: &mut String) -> Option<()> {
+    let (Doc::Lines(lines) | Doc::Plain(lines)) = doc;
+    for line in lines.split('\n') {
+        indented(indent, out);
+        out.push_str(mark);
+        let start = out.len();
+        match doc {
+            Doc::Lines(_) => unescaped(line, out)?,
+            Doc::Plain(_) => out.push_str(line),
+        }
+        // prettyplease writes four slashes in another way.
+        (!out.get(start..)?.starts_with('/')).then_some(())?;
+        out.truncate(out.trim_end_matches(' ').len());
+        out.push('\n');
+    }
+    Some(())
+}
+
+/// The text of a literal without its escapes.
+fn unescaped(literal: &str, out: &mut String) -> Option<()> {
+    let mut parts = literal.split('\\');
+    out.push_str(parts.next()?);
+    while let Some(part) = parts.next() {
+        if part.starts_with(['"', '\'']) {
+            out.push_str(part);
+        } else {
+            // Between two backslashes there is nothing.
+            part.is_empty().then_some(())?;
+            out.push('\\');
+            out.push_str(parts.next()?);
         }
     }
     Some(())
 }
 
-fn field_or_variant<'t>(tokens: &'t [TokenTree], out: &mut String) -> Option<&'t [TokenTree]> {
+fn field_or_variant<'t, 'c>(tokens: &'t [Tree<'c>], out: &mut String) -> Option<&'t [Tree<'c>]> {
     let (member, rest) = until_comma(tokens);
     line(member, (4, ""), ",", out)?;
     Some(rest)
 }
 
 /// The tokens up to a comma that is not between angle brackets, and those behind it.
-fn until_comma(tokens: &[TokenTree]) -> (&[TokenTree], &[TokenTree]) {
+fn until_comma<'t, 'c>(tokens: &'t [Tree<'c>]) -> (&'t [Tree<'c>], &'t [Tree<'c>]) {
     let mut depth = 0_usize;
     let mut before = ' ';
     for (index, token) in tokens.iter().enumerate() {
-        let TokenTree::Punct(punct) = token else {
+        let Tree::Mark(mark, _) = *token else {
             before = ' ';
             continue;
         };
-        match punct.as_char() {
+        match mark {
             '<' => depth += 1,
             '>' if before != '-' && before != '=' => depth = depth.saturating_sub(1),
             ',' if depth == 0 => {
@@ -174,50 +203,49 @@ fn until_comma(tokens: &[TokenTree]) -> (&[TokenTree], &[TokenTree]) {
             }
             _ => {}
         }
-        before = punct.as_char();
+        before = mark;
     }
     (tokens, &[])
 }
 
 /// A method, or a type or constant of a trait; gives what follows.
-fn method<'t>(tokens: &'t [TokenTree], out: &mut String) -> Option<&'t [TokenTree]> {
+fn method<'t, 'c>(tokens: &'t [Tree<'c>], out: &mut String) -> Option<&'t [Tree<'c>]> {
     let end = tokens.iter().position(is_end)?;
     let (head, rest) = (tokens.get(..end)?, tokens.get(end + 1..)?);
-    let TokenTree::Group(body) = tokens.get(end)? else {
-        one_of(head.first()?, &["type"])?;
+    let Tree::Group(_, body) = tokens.get(end)? else {
+        head.iter().take(2).find_map(|token| one_of(token, &["type", "const"]))?;
         line(head, (4, ""), ";", out)?;
         return Some(rest);
     };
     if one_of(head.first()?, &["const"]).is_some() {
         let (semicolon, after) = rest.split_first()?;
-        is_mark(semicolon, ';').then_some(())?;
-        literal(head, body.stream(), (4, ";"), out)?;
+        semicolon.is_mark(';').then_some(())?;
+        literal(head, body, (4, ";"), out)?;
         return Some(after);
     }
     let name = head.iter().position(|token| one_of(token, &["fn"]).is_some())?;
     signature(head, name, out)?;
-    statements(body.stream(), out)?;
+    statements(body, out)?;
     out.push_str("    }\n");
     Some(rest)
 }
 
 /// The index behind the method, type or constant that the tokens start with.
-fn end_of_method(tokens: &[TokenTree]) -> Option<usize> {
+fn end_of_method(tokens: &[Tree<'_>]) -> Option<usize> {
     let is_fn = tokens.iter().take_while(|token| !is_end(token)).any(|token| one_of(token, &["fn"]).is_some());
-    let ends = |token: &TokenTree| if is_fn { is_end(token) } else { is_mark(token, ';') };
+    let ends = |token: &Tree<'_>| if is_fn { is_end(token) } else { token.is_mark(';') };
     Some(tokens.iter().position(ends)? + 1)
 }
 
 /// The head of a method, whose arguments stand below each other when it is too wide.
-fn signature(head: &[TokenTree], name: usize, out: &mut String) -> Option<()> {
+fn signature(head: &[Tree<'_>], name: usize, out: &mut String) -> Option<()> {
     let start = out.len();
     if line(head, (4, ""), " {", out).is_some() {
         return Some(());
     }
     out.truncate(start);
-    let TokenTree::Group(arguments) = head.get(name + 2)? else { return None };
+    let Tree::Group(_, arguments) = head.get(name + 2)? else { return None };
     line(head.get(..name + 2)?, (4, ""), "(", out)?;
-    let arguments: Vec<_> = arguments.stream().into_iter().collect();
     let mut rest = arguments.as_slice();
     while !rest.is_empty() {
         let (argument, after) = until_comma(rest);
@@ -227,29 +255,32 @@ fn signature(head: &[TokenTree], name: usize, out: &mut String) -> Option<()> {
     line(head.get(name + 3..)?, (4, ") "), " {", out)
 }
 
-fn statements(body: TokenStream, out: &mut String) -> Option<()> {
-    let tokens: Vec<_> = body.into_iter().collect();
-    let mut rest = tokens.as_slice();
-    while let Some(end) = rest.iter().position(|token| is_mark(token, ';')) {
+fn statements(tokens: &[Tree<'_>], out: &mut String) -> Option<()> {
+    let mut rest = tokens;
+    while let Some(end) = rest.iter().position(|token| token.is_mark(';')) {
         line(rest.get(..end)?, (8, ""), ";", out)?;
         rest = rest.get(end + 1..)?;
     }
     match rest {
         [] => (!tokens.is_empty()).then_some(()),
-        [path @ TokenTree::Ident(name), TokenTree::Group(group)]
-            if name == "Self" && group.delimiter() == Delimiter::Brace =>
-        {
-            literal(std::slice::from_ref(path), group.stream(), (8, ""), out)
+        [path @ Tree::Name("Self"), Tree::Group(Delimiter::Brace, members)] => {
+            literal(std::slice::from_ref(path), members, (8, ""), out)
         }
-        _ => line(rest, (8, ""), "", out),
+        [Tree::Name("match"), value @ .., Tree::Group(Delimiter::Brace, arms)] => broken::arms(value, arms, 8, out),
+        _ => {
+            let start = out.len();
+            line(rest, (8, ""), "", out).or_else(|| {
+                out.truncate(start);
+                broken::chain(rest, 8, out)
+            })
+        }
     }
 }
 
 /// `Self { a, b: None }` as the value of a method or, behind more than its name, of a constant.
-fn literal(head: &[TokenTree], members: TokenStream, (indent, after): (usize, &str), out: &mut String) -> Option<()> {
-    let tokens: Vec<_> = members.into_iter().collect();
+fn literal(head: &[Tree<'_>], tokens: &[Tree<'_>], (indent, after): (usize, &str), out: &mut String) -> Option<()> {
     let mut members = Vec::new();
-    let mut rest = tokens.as_slice();
+    let mut rest = tokens;
     while !rest.is_empty() {
         let (member, after) = until_comma(rest);
         let mut text = String::new();
@@ -267,11 +298,18 @@ fn literal(head: &[TokenTree], members: TokenStream, (indent, after): (usize, &s
     // What stands behind a longer name is broken sooner, and never later than this.
     (is_bare || width > 2 * LITERAL_WIDTH).then_some(())?;
     line(head, (indent, ""), " {", out)?;
+    let mut rest = tokens;
     for member in members {
-        (indent + 4 + member.len() < WIDTH).then_some(())?;
-        indented(indent + 4, out);
-        let comma = if member.starts_with("..") { "" } else { "," };
-        writeln!(out, "{member}{comma}").ok()?;
+        let (tokens, after) = until_comma(rest);
+        rest = after;
+        match tokens {
+            [Tree::Mark('.', _), Tree::Mark('.', _), base @ ..] => broken::layout(base, (indent + 4, ".."), "", out)?,
+            _ => {
+                (indent + 4 + member.len() < WIDTH).then_some(())?;
+                indented(indent + 4, out);
+                writeln!(out, "{member},").ok()?;
+            }
+        }
     }
     indented(indent, out);
     writeln!(out, "}}{after}").ok()?;
@@ -279,7 +317,7 @@ fn literal(head: &[TokenTree], members: TokenStream, (indent, after): (usize, &s
 }
 
 /// The tokens on one line, behind an indentation and a text. `None` when prettyplease would break it.
-fn line(tokens: &[TokenTree], (indent, before): (usize, &str), after: &str, out: &mut String) -> Option<()> {
+fn line(tokens: &[Tree<'_>], (indent, before): (usize, &str), after: &str, out: &mut String) -> Option<()> {
     let start = out.len();
     indented(indent, out);
     out.push_str(before);

@@ -7,9 +7,11 @@ use std::{
     thread,
 };
 
-use proc_macro2::TokenStream;
-
-use super::{Files, quick, table};
+use super::{
+    Files,
+    code::{Code, Tree, source},
+    quick, table,
+};
 
 /// One file to write.
 #[derive(Debug)]
@@ -26,7 +28,7 @@ pub struct Module {
 #[derive(Debug)]
 pub enum Content {
     /// Groups of items. A blank line is set between groups; within one, prettyplease decides.
-    Rust(Vec<TokenStream>),
+    Rust(Vec<Code>),
     /// The text as it stands.
     Text(String),
 }
@@ -47,7 +49,7 @@ pub fn render(drafts: Vec<Draft<'_>>) -> Files {
     let cores = thread::available_parallelism().map_or(1, usize::from).min(drafts.len());
     let queue = Mutex::new(drafts.into_iter());
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let work = || std::iter::from_fn(&next).map(|draft| layout(&draft)).collect::<Vec<_>>();
+    let work = || std::iter::from_fn(&next).map(|draft| layout(draft)).collect::<Vec<_>>();
     let rendered = thread::scope(|scope| {
         // This thread works as well, so a machine that starts no other one is only slower.
         let start = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok();
@@ -71,7 +73,7 @@ fn add(files: &mut Files, path: String, text: String) {
     }
 }
 
-fn layout(draft: &Draft<'_>) -> (String, String) {
+fn layout(draft: Draft<'_>) -> (String, String) {
     let Module { path, header: mut text, content } = draft();
     let groups = match content {
         Content::Text(text) => return (path, text),
@@ -80,45 +82,40 @@ fn layout(draft: &Draft<'_>) -> (String, String) {
     if !text.is_empty() {
         text.push('\n');
     }
-    for (index, group) in groups.into_iter().enumerate() {
-        let tokens: Vec<_> = group.into_iter().collect();
+    for group in groups {
+        let tokens = group.trees();
         if !text.is_empty() {
             text.push('\n');
         }
-        let table = table::layout(&tokens);
-        text.push_str(&table.unwrap_or_else(|| {
-            spaced(&quick::layout(&tokens).unwrap_or_else(|| {
-                let items = syn::parse2(tokens.into_iter().collect());
-                prettyplease::unparse(&items.unwrap_or_else(|error| broken(draft, index, &error)))
-            }))
-        }));
+        match table::layout(&tokens) {
+            Some(table) => text.push_str(&table),
+            None => spaced(&quick::layout(&tokens).unwrap_or_else(|| pretty(&path, &tokens)), &mut text),
+        }
     }
     (path, text)
 }
 
-/// Says what is wrong with a group of tokens, which has been consumed and is made once more.
-fn broken(draft: &Draft<'_>, index: usize, error: &syn::Error) -> ! {
-    let Module { path, content, .. } = draft();
-    let group = match content {
-        Content::Rust(groups) => groups.get(index).map(ToString::to_string),
-        Content::Text(_) => None,
-    };
-    panic!("bug: a part of {path} is not Rust: {error}\n{}", group.unwrap_or_default())
+/// What prettyplease makes of a group of tokens.
+fn pretty(path: &str, tokens: &[Tree<'_>]) -> String {
+    let mut items = String::new();
+    source(tokens, &mut items);
+    match syn::parse_str(&items) {
+        Ok(items) => prettyplease::unparse(&items),
+        Err(error) => panic!("bug: a part of {path} is not Rust: {error}\n{items}"),
+    }
 }
 
 /// A blank line between the methods of an `impl`, which prettyplease sets close together.
-fn spaced(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 16);
+fn spaced(text: &str, out: &mut String) {
+    out.reserve(text.len() + text.len() / 16);
     let mut after_method = false;
-    for line in text.lines() {
+    for line in text.split_inclusive('\n') {
         if after_method && line.starts_with("    ") {
             out.push('\n');
         }
-        after_method = line == "    }";
+        after_method = line == "    }\n";
         out.push_str(line);
-        out.push('\n');
     }
-    out
 }
 
 #[cfg(test)]

@@ -10,91 +10,78 @@
 //! }
 //! ```
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Spacing};
+
+use super::code::{Tree, brackets};
 
 /// The table that a group of tokens is, laid out; `None` when it is no table.
-pub(super) fn layout(tokens: &[TokenTree]) -> Option<String> {
-    let [TokenTree::Ident(first), _, _, TokenTree::Ident(name), _, TokenTree::Group(body)] = tokens else {
+pub(super) fn layout(tokens: &[Tree<'_>]) -> Option<String> {
+    let [Tree::Name("model"), _, _, Tree::Name(name), _, Tree::Group(Delimiter::Brace, body)] = tokens else {
         return None;
     };
-    if first != "model" || body.delimiter() != Delimiter::Brace {
-        return None;
-    }
     let mut out = format!("model::{name}! {{\n");
-    for row in rows(&body.stream()) {
+    let mut rest = body.as_slice();
+    while !rest.is_empty() {
+        let (row, after) = rest.split_at(end_of_row(rest, rest.len() == body.len()));
         out.push_str("    ");
-        out.push_str(&row);
+        spelled(row, &mut out);
         out.push('\n');
+        rest = after;
     }
     out.push_str("}\n");
     Some(out)
 }
 
-/// The head up to its colon, then each row with the mark that ends it.
-fn rows(tokens: &TokenStream) -> Vec<String> {
-    let mut rows = Vec::new();
-    let mut row: Vec<TokenTree> = Vec::new();
+/// Where the row ends that the tokens start with, behind its mark. The first one is the head, which ends with its colon.
+fn end_of_row(tokens: &[Tree<'_>], is_head: bool) -> usize {
     let mut joint = false;
-    for token in tokens.clone() {
-        let mark = match &token {
-            TokenTree::Punct(punct) => Some((punct.as_char(), punct.spacing())),
-            _ => None,
-        };
-        row.push(token);
-        let ends = match mark {
-            Some((':', Spacing::Alone)) => rows.is_empty() && !joint,
+    for (index, token) in tokens.iter().enumerate() {
+        let ends = match token {
+            Tree::Mark(':', Spacing::Alone) => is_head && !joint,
             // A semicolon that starts a row belongs to the row behind it.
-            Some((',' | ';', _)) => row.len() > 1,
+            Tree::Mark(',' | ';', _) => index > 0,
             _ => false,
         };
-        joint = matches!(mark, Some((':', Spacing::Joint)));
         if ends {
-            rows.push(spelled(std::mem::take(&mut row)));
+            return index + 1;
         }
+        joint = matches!(token, Tree::Mark(':', Spacing::Joint));
     }
-    if !row.is_empty() {
-        rows.push(spelled(row));
-    }
-    rows
+    tokens.len()
 }
 
-fn spelled(tokens: impl IntoIterator<Item = TokenTree>) -> String {
-    let mut out = String::new();
+fn spelled(tokens: &[Tree<'_>], out: &mut String) {
     // Whether the next token follows without a space.
     let mut tight = true;
     for token in tokens {
         match token {
-            TokenTree::Group(group) => {
-                let (open, close) = match group.delimiter() {
-                    Delimiter::Parenthesis => ("(", ")"),
-                    Delimiter::Bracket => ("[", "]"),
-                    Delimiter::Brace => ("{ ", " }"),
-                    Delimiter::None => ("", ""),
-                };
+            Tree::Group(delimiter, inner) => {
+                let (open, close) = brackets(*delimiter);
                 if !tight && open != "(" {
                     out.push(' ');
                 }
+                let pad = if *delimiter == Delimiter::Brace { " " } else { "" };
                 out.push_str(open);
-                out.push_str(&spelled(group.stream()));
+                out.push_str(pad);
+                spelled(inner, out);
+                out.push_str(pad);
                 out.push_str(close);
                 tight = false;
             }
-            TokenTree::Punct(punct) => {
-                let c = punct.as_char();
-                if !tight && !matches!(c, ',' | ';' | ':' | '<' | '>') {
+            Tree::Mark(mark, _) => {
+                if !tight && !matches!(mark, ',' | ';' | ':' | '<' | '>') {
                     out.push(' ');
                 }
-                out.push(c);
-                tight = matches!(c, ':' | '<' | '-');
+                out.push(*mark);
+                tight = matches!(mark, ':' | '<' | '-');
             }
-            other => {
+            Tree::Name(text) | Tree::Literal(text) => {
                 if !tight {
                     out.push(' ');
                 }
-                out.push_str(&other.to_string());
+                out.push_str(text);
                 tight = false;
             }
         }
     }
-    out
 }

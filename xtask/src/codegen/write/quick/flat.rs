@@ -1,8 +1,8 @@
 //! Tokens on one line, with spaces where prettyplease sets them.
 
-use std::fmt::Write;
+use proc_macro2::{Delimiter, Spacing};
 
-use proc_macro2::{Delimiter, Group, Spacing, TokenTree};
+use crate::codegen::write::code::{Tree, brackets};
 
 /// What the last token was, as far as the space before the next one depends on it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,28 +30,26 @@ struct Line<'o> {
 }
 
 /// Writes the tokens. `None` for what is not known here; then some of them may have been written.
-pub(super) fn flat(tokens: &[TokenTree], out: &mut String) -> Option<()> {
+pub(super) fn flat(tokens: &[Tree<'_>], out: &mut String) -> Option<()> {
     let mut line = Line { out, before: Before::Tight, callable: false };
     let mut rest = tokens;
     while let Some((token, after)) = rest.split_first() {
         rest = after;
         match token {
-            TokenTree::Ident(ident) => {
+            Tree::Name(word) => {
+                (!UNKNOWN.contains(word)).then_some(())?;
                 line.space();
-                let start = line.out.len();
-                write!(line.out, "{ident}").ok()?;
-                let word = line.out.get(start..)?;
-                (!UNKNOWN.contains(&word)).then_some(())?;
-                line.callable = !APART.contains(&word);
+                line.out.push_str(word);
+                line.callable = !APART.contains(word);
                 line.before = Before::Word;
             }
-            TokenTree::Literal(literal) => {
+            Tree::Literal(literal) => {
                 line.space();
-                write!(line.out, "{literal}").ok()?;
+                line.out.push_str(literal);
                 (line.before, line.callable) = (Before::Word, false);
             }
-            TokenTree::Group(group) => line.group(group)?,
-            TokenTree::Punct(_) => {
+            Tree::Group(delimiter, inner) => line.group(*delimiter, inner)?,
+            Tree::Mark(..) => {
                 let (mark, after) = mark(tokens.get(tokens.len() - after.len() - 1..)?)?;
                 line.mark(mark, after.is_empty())?;
                 rest = after;
@@ -62,19 +60,19 @@ pub(super) fn flat(tokens: &[TokenTree], out: &mut String) -> Option<()> {
 }
 
 /// The mark that the tokens start with, which may be several characters, and what follows.
-fn mark(tokens: &[TokenTree]) -> Option<(&'static str, &[TokenTree])> {
+fn mark<'t, 'c>(tokens: &'t [Tree<'c>]) -> Option<(&'static str, &'t [Tree<'c>])> {
     let mut text = [0; 4];
     let mut length = 0;
     let mut rest = tokens;
-    while let Some((TokenTree::Punct(punct), after)) = rest.split_first() {
-        let c = punct.as_char();
+    while let Some((Tree::Mark(c, spacing), after)) = rest.split_first() {
+        let c = *c;
         if length > 0 && matches!(c, '\'' | '<' | '&' | '#') {
             break;
         }
         *text.get_mut(length)? = u8::try_from(c).ok()?;
         length += 1;
         rest = after;
-        if punct.spacing() == Spacing::Alone || matches!(c, '\'' | '<' | '&' | ',' | ';') {
+        if *spacing == Spacing::Alone || matches!(c, '\'' | '<' | '&' | ',' | ';') {
             break;
         }
     }
@@ -127,27 +125,22 @@ impl Line<'_> {
         Some(())
     }
 
-    fn group(&mut self, group: &Group) -> Option<()> {
-        let tokens: Vec<_> = group.stream().into_iter().collect();
-        let (open, close) = match group.delimiter() {
-            Delimiter::Parenthesis => ('(', ')'),
-            Delimiter::Bracket => ('[', ']'),
-            Delimiter::Brace | Delimiter::None => return None,
-        };
-        let clings = open == '(' && self.callable;
+    fn group(&mut self, delimiter: Delimiter, tokens: &[Tree<'_>]) -> Option<()> {
+        matches!(delimiter, Delimiter::Parenthesis | Delimiter::Bracket).then_some(())?;
+        let (open, close) = brackets(delimiter);
+        let clings = delimiter == Delimiter::Parenthesis && self.callable;
         if !clings {
             self.space();
         }
-        self.out.push(open);
-        let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+        self.out.push_str(open);
         let inner = match tokens.split_last() {
             // A comma at the end is dropped, but for a tuple of one.
-            Some((last, inner)) if is_comma(last) && clings => inner,
-            Some((last, _)) if is_comma(last) => return None,
-            _ => &tokens,
+            Some((last, inner)) if last.is_mark(',') && clings => inner,
+            Some((last, _)) if last.is_mark(',') => return None,
+            _ => tokens,
         };
         flat(inner, self.out)?;
-        self.out.push(close);
+        self.out.push_str(close);
         (self.before, self.callable) = (Before::Word, true);
         Some(())
     }

@@ -2,14 +2,18 @@
 
 use quote::quote;
 
-use super::{Content, Draft, Module, render};
+use super::{Code, Content, Draft, Module, render};
 
 fn rust<'a>(
     path: &'a str,
     header: &'a str,
     groups: impl Fn() -> Vec<proc_macro2::TokenStream> + Send + 'a,
 ) -> Draft<'a> {
-    Box::new(move || Module { path: path.into(), header: header.into(), content: Content::Rust(groups()) })
+    Box::new(move || Module {
+        path: path.into(),
+        header: header.into(),
+        content: Content::Rust(groups().into_iter().map(Code::from).collect()),
+    })
 }
 
 #[test]
