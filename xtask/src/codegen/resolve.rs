@@ -10,6 +10,7 @@ mod content;
 mod cycle;
 mod discriminator;
 mod endpoint;
+pub mod ids;
 mod keywords;
 mod leaf;
 mod node;

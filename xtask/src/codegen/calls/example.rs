@@ -24,6 +24,7 @@ use crate::codegen::api::Api;
 use crate::codegen::emit;
 use crate::codegen::lower::Lowering;
 use crate::codegen::lower::fit::fits;
+use crate::codegen::resolve::ids::ById;
 use crate::codegen::resolve::{MediaType, Origin, Response, Schema, SchemaId, Status};
 use crate::codegen::write::Module;
 
@@ -111,7 +112,7 @@ fn json(lowering: &mut Lowering<'_, '_>, composer: &mut Composer, source: &Media
 /// Composes examples of the examples of parts. The value of a schema is made once.
 #[derive(Default)]
 struct Composer {
-    made: HashMap<SchemaId, Option<Made>>,
+    made: ById<Option<Made>>,
     open: Vec<SchemaId>,
 }
 

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::plain;
@@ -56,42 +57,59 @@ fn texts(section: Value) -> impl Iterator<Item = (String, String)> {
 /// The manifest.
 #[must_use]
 pub fn emit(api: &Api) -> Module {
-    let mut types = Map::new();
+    let mut schemas = Paths::new();
     for def in api.types.iter().filter(|def| def.live) {
-        types.insert(api.pointer(&def.place), json!(def.name));
-        for place in &def.shared {
-            types.insert(api.pointer(place), json!(def.name));
+        for place in std::iter::once(&def.place).chain(&def.shared) {
+            schemas.insert(api.pointer(place), def.name.clone());
         }
     }
-    let mut properties = Map::new();
+    let mut properties = Paths::new();
     // A property that others inherit is told as a field of the type that declares it.
     for declares in [true, false] {
         for def in api.types.iter().filter(|def| def.live) {
             fields(api, def, declares, &mut properties);
         }
     }
-    let manifest = json!({
-        "document": { "name": api.document, "title": api.title, "version": api.version },
-        "schemas": types,
-        "properties": properties,
-        "operations": calls::manifest(api),
-        "values": values(api),
-        "types": spelled(api),
-        "ledger": ledger(api),
-    });
+    let manifest = Manifest {
+        document: json!({ "name": api.document, "title": api.title, "version": api.version }),
+        schemas,
+        properties,
+        operations: calls::manifest(api),
+        values: values(api),
+        types: spelled(api),
+        ledger: ledger(api),
+    };
     let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
     text.push('\n');
     Module { path: MANIFEST.to_owned(), header: String::new(), content: Content::Text(text) }
 }
 
-fn fields(api: &Api, def: &TypeDef, declares: bool, into: &mut Map<String, Value>) {
+/// Rust paths by pointer.
+type Paths = IndexMap<String, String>;
+
+#[derive(serde::Serialize)]
+struct Manifest {
+    document: Value,
+    schemas: Paths,
+    properties: Paths,
+    operations: Value,
+    values: Paths,
+    types: Paths,
+    ledger: Vec<Value>,
+}
+
+fn fields(api: &Api, def: &TypeDef, declares: bool, into: &mut Paths) {
     let mut enter = |place: &Place, name: &str| {
         let inside = place.file == def.place.file
             && place.pointer.strip_prefix(&def.place.pointer).is_some_and(|rest| rest.starts_with('/'));
         if inside == declares {
             let path = format!("{}::{}", def.name, plain(name));
+            if def.shared.is_empty() {
+                into.entry(api.pointer(place)).or_insert(path);
+                return;
+            }
             for place in def.part_places(place) {
-                into.entry(api.pointer(&place)).or_insert_with(|| json!(path));
+                into.entry(api.pointer(&place)).or_insert_with(|| path.clone());
             }
         }
     };
@@ -103,27 +121,27 @@ fn fields(api: &Api, def: &TypeDef, declares: bool, into: &mut Map<String, Value
 }
 
 /// The values of choices whose variants have a number, since another value has the same words.
-fn values(api: &Api) -> Map<String, Value> {
-    let mut values = Map::new();
+fn values(api: &Api) -> Paths {
+    let mut values = Paths::new();
     for def in api.types.iter().filter(|def| def.live) {
         let Shape::Choice(choice) = &def.shape else { continue };
         for value in choice.values.iter().filter(|value| names::is_numbered(value)) {
             let path = format!("{}::{}", def.name, value.name);
-            values.insert(names::value_key(&api.pointer(&def.place), &value.wire), json!(path));
+            values.insert(names::value_key(&api.pointer(&def.place), &value.wire), path);
         }
     }
     values
 }
 
 /// The schemas without a name, by pointer, with their Rust types.
-fn spelled(api: &Api) -> Map<String, Value> {
+fn spelled(api: &Api) -> Paths {
     let live = |ty: &Type| {
         let mut live = true;
         ty.each_named(&mut |id| live &= api.type_def(id).live);
         live
     };
     let spelled = api.spelled.iter().filter(|(_, ty)| live(ty));
-    spelled.map(|(place, ty)| (api.pointer(place), json!(path(api, ty)))).collect()
+    spelled.map(|(place, ty)| (api.pointer(place), path(api, ty))).collect()
 }
 
 /// The ledger, with the nodes of the same fate, keyword and reason together.

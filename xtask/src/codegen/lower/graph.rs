@@ -4,21 +4,22 @@
 //! is composed of into one schema without `allOf`. Where two members declare the same property, the property becomes a new
 //! schema that is the `allOf` of both, and is flattened in its turn when somebody asks for it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::merge::{self, Conflict};
 use crate::codegen::diagnostics::Place;
+use crate::codegen::resolve::ids::{ById, Ids};
 use crate::codegen::resolve::{Additional, Resolved, Schema, SchemaId, Types};
 
 /// The schemas of the document and of composition.
 pub struct Graph<'r, 'd> {
     resolved: &'r Resolved<'d>,
     made: Vec<Schema<'d>>,
-    components: HashMap<SchemaId, usize>,
-    flat: HashMap<SchemaId, Rc<Schema<'d>>>,
-    parts: HashSet<SchemaId>,
-    composed_of: Option<HashMap<SchemaId, Vec<SchemaId>>>,
+    components: ById<usize>,
+    flat: ById<Rc<Schema<'d>>>,
+    parts: Ids,
+    composed_of: Option<ById<Vec<SchemaId>>>,
     /// What contradicts itself, in the order in which it was met.
     pub conflicts: Vec<Conflict>,
 }
@@ -32,8 +33,8 @@ impl<'r, 'd> Graph<'r, 'd> {
             resolved,
             made: Vec::new(),
             components,
-            flat: HashMap::new(),
-            parts: HashSet::new(),
+            flat: ById::default(),
+            parts: Ids::default(),
             composed_of: None,
             conflicts: Vec::new(),
         }
@@ -75,7 +76,7 @@ impl<'r, 'd> Graph<'r, 'd> {
     /// The schema that `id` stands for: references that add no structure of their own are followed to their end.
     #[must_use]
     pub fn target(&self, id: SchemaId) -> SchemaId {
-        let mut seen = HashSet::new();
+        let mut seen = Ids::default();
         let mut at = id;
         while let Some(next) = self.alias_of(at) {
             if !seen.insert(at) {
@@ -109,10 +110,10 @@ impl<'r, 'd> Graph<'r, 'd> {
     /// Whether null is valid.
     #[must_use]
     pub fn is_nullable(&self, id: SchemaId) -> bool {
-        self.nullable_within(id, &mut HashSet::new())
+        self.nullable_within(id, &mut Ids::default())
     }
 
-    fn nullable_within(&self, id: SchemaId, seen: &mut HashSet<SchemaId>) -> bool {
+    fn nullable_within(&self, id: SchemaId, seen: &mut Ids) -> bool {
         if !seen.insert(id) {
             return false;
         }
@@ -137,7 +138,7 @@ impl<'r, 'd> Graph<'r, 'd> {
     /// What it is composed of is flattened first, on a stack of our own: chains may be longer than the stack of a thread.
     pub fn flatten(&mut self, id: SchemaId) -> Rc<Schema<'d>> {
         let mut open = vec![id];
-        let mut entered = HashSet::new();
+        let mut entered = Ids::default();
         while let Some(&at) = open.last() {
             if !self.flat.contains_key(&at) {
                 let parts = self.get(at).reference.iter().chain(&self.get(at).all_of);
@@ -220,8 +221,8 @@ impl<'r, 'd> Graph<'r, 'd> {
     }
 
     /// For each schema, those that name it in `allOf`.
-    fn compositions(&self) -> HashMap<SchemaId, Vec<SchemaId>> {
-        let mut composed_of: HashMap<_, Vec<_>> = HashMap::new();
+    fn compositions(&self) -> ById<Vec<SchemaId>> {
+        let mut composed_of: ById<Vec<_>> = ById::default();
         for index in 0..self.resolved.schemas.len() {
             let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
             for part in &self.get(id).all_of {
