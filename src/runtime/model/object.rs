@@ -17,6 +17,9 @@
 //! | `rest` | `IndexMap<String, T>` | takes every key that no other field has | |
 //!
 //! `via` and the name of a function of `lenient` behind the word reads a value that servers send in two forms.
+//!
+//! What reads a key and finds its member is `#[inline]`, so that rustc puts it where the map is read: elsewhere, in another
+//! codegen unit, each key would cost a call with its result in memory.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -41,6 +44,10 @@ pub trait Object: Sized {
     /// The declared members, in document order.
     const FIELDS: &'static [Field];
 
+    /// The index of the member that a key of the wire names; `usize::MAX` when it is none of them. A `match` of literals: the
+    /// lengths and words that a key is compared with are then part of the code, where a loop would look them up.
+    fn index(key: &str) -> usize;
+
     /// Reads the members of one object.
     ///
     /// # Errors
@@ -63,25 +70,19 @@ pub enum Found {
 /// # Errors
 ///
 /// When it is not an object, or [`Object::read`] fails.
+#[inline]
 pub fn decode<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_struct(T::NAME, &[], ObjectVisitor(PhantomData))
 }
 
-/// The index of the next key among `fields`; `fields.len()` or more when it is not one of them; `None` at the end.
+/// The index of the member that the next key names; `usize::MAX` when it is none of them; `None` at the end.
 ///
 /// # Errors
 ///
 /// When the input is malformed.
-pub fn next<'de, A: MapAccess<'de>>(
-    map: &mut A,
-    fields: &'static [Field],
-    expected: &mut usize,
-) -> Result<Option<usize>, A::Error> {
-    let found = map.next_key_seed(Key { fields, expected: *expected })?;
-    if let Some(index) = found.filter(|index| *index < fields.len()) {
-        *expected = index + 1;
-    }
-    Ok(found)
+#[inline]
+pub fn next<'de, T: Object, A: MapAccess<'de>>(map: &mut A) -> Result<Option<usize>, A::Error> {
+    map.next_key_seed(Key::<T>(PhantomData))
 }
 
 /// As [`next`], for a struct that keeps undeclared keys.
@@ -89,16 +90,9 @@ pub fn next<'de, A: MapAccess<'de>>(
 /// # Errors
 ///
 /// When the input is malformed.
-pub fn next_or_other<'de, A: MapAccess<'de>>(
-    map: &mut A,
-    fields: &'static [Field],
-    expected: &mut usize,
-) -> Result<Option<Found>, A::Error> {
-    let found = map.next_key_seed(AnyKey(Key { fields, expected: *expected }))?;
-    if let Some(Found::Field(index)) = found {
-        *expected = index + 1;
-    }
-    Ok(found)
+#[inline]
+pub fn next_or_other<'de, T: Object, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Found>, A::Error> {
+    map.next_key_seed(AnyKey::<T>(PhantomData))
 }
 
 /// Passes over the value of an undeclared key.
@@ -119,98 +113,62 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
         write!(f, "an object ({})", T::NAME)
     }
 
+    #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         T::read(map)
     }
 }
 
-struct Key {
-    fields: &'static [Field],
-    expected: usize,
-}
+struct Key<T>(PhantomData<T>);
 
-impl<'de> DeserializeSeed<'de> for Key {
+impl<'de, T: Object> DeserializeSeed<'de> for Key<T> {
     type Value = usize;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for Key {
+impl<T: Object> Visitor<'_> for Key<T> {
     type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
-        Ok(position(self.fields, self.expected, key).unwrap_or(usize::MAX))
+        Ok(T::index(key))
     }
 }
 
 /// As [`Key`], for a struct that keeps undeclared keys.
-struct AnyKey(Key);
+struct AnyKey<T>(PhantomData<T>);
 
-impl<'de> DeserializeSeed<'de> for AnyKey {
+impl<'de, T: Object> DeserializeSeed<'de> for AnyKey<T> {
     type Value = Found;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for AnyKey {
+impl<T: Object> Visitor<'_> for AnyKey<T> {
     type Value = Found;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(f)
+        f.write_str("a key")
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<Found, E> {
-        Ok(position(self.0.fields, self.0.expected, key).map_or_else(|| Found::Other(key.to_owned()), Found::Field))
+        Ok(match T::index(key) {
+            usize::MAX => Found::Other(key.to_owned()),
+            index => Found::Field(index),
+        })
     }
-}
-
-/// Looks first where the key stands when the wire keeps the document's order, so that the usual key costs one comparison,
-/// then behind that place, since optional members are left out, then everywhere.
-#[inline]
-fn position(fields: &[Field], expected: usize, key: &str) -> Option<usize> {
-    match fields.get(expected) {
-        Some(field) if same(field.name, key) => Some(expected),
-        _ => position_after(fields, expected, key),
-    }
-}
-
-fn position_after(fields: &[Field], expected: usize, key: &str) -> Option<usize> {
-    let (before, after) = fields.split_at_checked(expected + 1).unwrap_or((fields, &[]));
-    let named = |field: &Field| same(field.name, key);
-    let behind = after.iter().position(named).map(|index| expected + 1 + index);
-    behind
-        .or_else(|| before.iter().position(named))
-        .or_else(|| fields.iter().position(|field| field.aliases.contains(&key)))
-}
-
-/// Whether two keys are the same. Keys are short, so that comparing them word by word here is quicker than the call of
-/// `memcmp` that `==` is.
-#[inline]
-fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    if let (Some(a_end), Some(b_end)) = (a.last_chunk::<8>(), b.last_chunk::<8>()) {
-        return a_end == b_end && a.chunks_exact(8).zip(b.chunks_exact(8)).all(|(a, b)| word(a) == word(b));
-    }
-    if let (Some(a_end), Some(b_end)) = (a.last_chunk::<4>(), b.last_chunk::<4>()) {
-        return a_end == b_end && a.first_chunk::<4>() == b.first_chunk::<4>();
-    }
-    a.iter().zip(b).all(|(a, b)| a == b)
-}
-
-/// Eight bytes as one number.
-fn word(bytes: &[u8]) -> Option<u64> {
-    bytes.first_chunk().map(|bytes| u64::from_ne_bytes(*bytes))
 }
 
 /// Implements `Object` and `Deserialize` for a struct. See the module's documentation for the words.
@@ -225,11 +183,21 @@ macro_rules! object {
                 required: $crate::runtime::model::internal::is_required::$word,
             }),*];
 
+            #[inline]
+            #[allow(unreachable_patterns, reason = "a name of one member goes before an alias of another")]
+            fn index(key: &str) -> usize {
+                match key {
+                    $($name => $index,)*
+                    $($($alias => $index,)*)*
+                    _ => usize::MAX,
+                }
+            }
+
+            #[inline]
             fn read<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
                 use $crate::runtime::model::internal;
                 $(let mut $field = None;)*
-                let mut expected = 0;
-                while let Some(index) = internal::next(&mut map, Self::FIELDS, &mut expected)? {
+                while let Some(index) = internal::next::<Self, A>(&mut map)? {
                     match index {
                         $($index => {
                             $(let mut map = internal::Lenient::new(&mut map, internal::$fix);)?
@@ -259,12 +227,22 @@ macro_rules! object {
                 required: $crate::runtime::model::internal::is_required::$word,
             }),*];
 
+            #[inline]
+            #[allow(unreachable_patterns, reason = "a name of one member goes before an alias of another")]
+            fn index(key: &str) -> usize {
+                match key {
+                    $($name => $index,)*
+                    $($($alias => $index,)*)*
+                    _ => usize::MAX,
+                }
+            }
+
+            #[inline]
             fn read<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
                 use $crate::runtime::model::internal;
                 $(let mut $field = None;)*
                 let mut $rest = indexmap::IndexMap::new();
-                let mut expected = 0;
-                while let Some(found) = internal::next_or_other(&mut map, Self::FIELDS, &mut expected)? {
+                while let Some(found) = internal::next_or_other::<Self, A>(&mut map)? {
                     match found {
                         $(internal::Found::Field($index) => {
                             $(let mut map = internal::Lenient::new(&mut map, internal::$fix);)?
@@ -288,6 +266,7 @@ macro_rules! object {
     };
     (@deserialize $type:ident) => {
         impl<'de> serde::Deserialize<'de> for $type {
+            #[inline]
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::runtime::model::internal::decode(deserializer)
             }
