@@ -27,7 +27,7 @@ pub use union::UnknownVariant;
 /// Paths that the macros of this module expand to. Not part of the public interface.
 #[doc(hidden)]
 pub mod internal {
-    pub use super::choice::{IntegerChoice, IntegerVisitor, TextChoice, TextVisitor, ValueChoice, value_text};
+    pub use super::choice::{IntegerChoice, TextChoice, TextVisitor, ValueChoice, decode_integer, value_text};
     pub use super::lenient::{list_of_text, number_of_text, text_of_list, text_of_number};
     pub use super::member::{Lenient, is_required, keep, missing, set};
     pub use super::object::{Field, Found, Object, decode, next, next_or_other, skip};

@@ -7,7 +7,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Error, Visitor};
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde_json::Value;
 
 /// A text that the document does not list.
@@ -91,33 +91,43 @@ pub trait IntegerChoice: Sized {
 }
 
 /// Reads an [`IntegerChoice`] from a JSON number without a fraction.
-#[derive(Debug)]
-pub struct IntegerVisitor<T>(pub PhantomData<T>);
+///
+/// # Errors
+///
+/// When it is something else.
+#[inline]
+pub fn decode_integer<'de, T: IntegerChoice, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    integer(deserializer).map(T::from_integer)
+}
 
-impl<T: IntegerChoice> Visitor<'_> for IntegerVisitor<T> {
-    type Value = T;
+/// Reads the number alone, in one function for all enums. It returns in registers, where a variant would go through memory.
+#[inline(never)]
+fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    deserializer.deserialize_i64(IntegerVisitor)
+}
+
+struct IntegerVisitor;
+
+impl Visitor<'_> for IntegerVisitor {
+    type Value = i64;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an integer")
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
-        Ok(T::from_integer(value))
+    fn visit_i64<E: Error>(self, value: i64) -> Result<i64, E> {
+        Ok(value)
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
-        i64::try_from(value).map(T::from_integer).map_err(E::custom)
+    fn visit_u64<E: Error>(self, value: u64) -> Result<i64, E> {
+        i64::try_from(value).map_err(E::custom)
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
+    fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
         #[allow(clippy::cast_possible_truncation, reason = "the comparison finds what is lost")]
         let whole = value as i64;
         #[allow(clippy::cast_precision_loss, reason = "the comparison finds what is lost")]
-        if whole as f64 == value {
-            Ok(T::from_integer(whole))
-        } else {
-            Err(E::invalid_value(serde::de::Unexpected::Float(value), &self))
-        }
+        if whole as f64 == value { Ok(whole) } else { Err(E::invalid_value(Unexpected::Float(value), &self)) }
     }
 }
 
@@ -259,9 +269,9 @@ macro_rules! integer_choice {
         }
 
         impl<'de> serde::Deserialize<'de> for $type {
+            #[inline]
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer
-                    .deserialize_i64($crate::runtime::model::internal::IntegerVisitor(std::marker::PhantomData))
+                $crate::runtime::model::internal::decode_integer(deserializer)
             }
         }
     };
