@@ -19,10 +19,15 @@ fn allocations<T: DeserializeOwned>(json: &str) -> u64 {
 }
 
 #[test]
-fn a_listed_enum_value_asks_for_no_memory_and_another_once() {
+fn a_listed_enum_value_asks_for_no_memory_and_another_twice() {
     let listed = format!("{:?}", BillingMode::VALUES[0]);
     assert_eq!(allocations::<BillingMode>(&listed), 0);
-    assert_eq!(allocations::<BillingMode>(r#""barter""#), 1);
+    assert_eq!(allocations::<BillingMode>(r#""barter""#), 2);
+}
+
+#[test]
+fn an_enum_of_texts_is_two_words() {
+    assert_eq!(size_of::<BillingMode>(), 2 * size_of::<usize>());
 }
 
 #[test]
