@@ -15,6 +15,7 @@ mod report;
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use self::graph::Graph;
@@ -22,7 +23,6 @@ use super::api::{Api, Derives, Direction, Docs, Example, NamedBy, Naming, Scalar
 use super::calls;
 use super::diagnostics::{Diagnostics, Place, codes};
 use super::ledger::Ledger;
-use super::resolve::ids::ById;
 use super::resolve::{Resolved, Schema, SchemaId};
 use super::settle::{self, features::Features};
 use super::shapes::choice::{Choice, Kind};
@@ -92,7 +92,7 @@ pub struct Lowering<'r, 'd> {
     pub diagnostics: &'r mut Diagnostics,
     /// The examples so far.
     pub examples: Vec<Example>,
-    lowered: ById<Type>,
+    lowered: FxHashMap<SchemaId, Type>,
     open: Vec<SchemaId>,
     /// How many schemas may be made.
     composed: usize,
@@ -112,7 +112,7 @@ impl<'r, 'd> Lowering<'r, 'd> {
             ledger: Ledger::default(),
             diagnostics,
             examples: Vec::new(),
-            lowered: ById::default(),
+            lowered: FxHashMap::default(),
             open: Vec::new(),
             composed: resolved.schemas.len().saturating_mul(16).saturating_add(1 << 14),
             overfull: false,

@@ -10,7 +10,6 @@ mod content;
 mod cycle;
 mod discriminator;
 mod endpoint;
-pub mod ids;
 mod keywords;
 mod leaf;
 mod node;

@@ -16,6 +16,7 @@ use std::rc::Rc;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
 use super::media::{self, Kind};
@@ -24,7 +25,6 @@ use crate::codegen::api::Api;
 use crate::codegen::emit;
 use crate::codegen::lower::Lowering;
 use crate::codegen::lower::fit::fits;
-use crate::codegen::resolve::ids::ById;
 use crate::codegen::resolve::{MediaType, Origin, Response, Schema, SchemaId, Status};
 use crate::codegen::write::Module;
 
@@ -112,7 +112,7 @@ fn json(lowering: &mut Lowering<'_, '_>, composer: &mut Composer, source: &Media
 /// Composes examples of the examples of parts. The value of a schema is made once.
 #[derive(Default)]
 struct Composer {
-    made: ById<Option<Made>>,
+    made: FxHashMap<SchemaId, Option<Made>>,
     open: Vec<SchemaId>,
 }
 

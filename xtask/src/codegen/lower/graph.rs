@@ -7,19 +7,20 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::merge::{self, Conflict};
 use crate::codegen::diagnostics::Place;
-use crate::codegen::resolve::ids::{ById, Ids};
 use crate::codegen::resolve::{Additional, Resolved, Schema, SchemaId, Types};
 
 /// The schemas of the document and of composition.
 pub struct Graph<'r, 'd> {
     resolved: &'r Resolved<'d>,
     made: Vec<Schema<'d>>,
-    components: ById<usize>,
-    flat: ById<Rc<Schema<'d>>>,
-    parts: Ids,
-    composed_of: Option<ById<Vec<SchemaId>>>,
+    components: FxHashMap<SchemaId, usize>,
+    flat: FxHashMap<SchemaId, Rc<Schema<'d>>>,
+    parts: FxHashSet<SchemaId>,
+    composed_of: Option<FxHashMap<SchemaId, Vec<SchemaId>>>,
     /// What contradicts itself, in the order in which it was met.
     pub conflicts: Vec<Conflict>,
 }
@@ -33,8 +34,8 @@ impl<'r, 'd> Graph<'r, 'd> {
             resolved,
             made: Vec::new(),
             components,
-            flat: ById::default(),
-            parts: Ids::default(),
+            flat: FxHashMap::default(),
+            parts: FxHashSet::default(),
             composed_of: None,
             conflicts: Vec::new(),
         }
@@ -76,7 +77,7 @@ impl<'r, 'd> Graph<'r, 'd> {
     /// The schema that `id` stands for: references that add no structure of their own are followed to their end.
     #[must_use]
     pub fn target(&self, id: SchemaId) -> SchemaId {
-        let mut seen = Ids::default();
+        let mut seen = FxHashSet::default();
         let mut at = id;
         while let Some(next) = self.alias_of(at) {
             if !seen.insert(at) {
@@ -110,10 +111,10 @@ impl<'r, 'd> Graph<'r, 'd> {
     /// Whether null is valid.
     #[must_use]
     pub fn is_nullable(&self, id: SchemaId) -> bool {
-        self.nullable_within(id, &mut Ids::default())
+        self.nullable_within(id, &mut FxHashSet::default())
     }
 
-    fn nullable_within(&self, id: SchemaId, seen: &mut Ids) -> bool {
+    fn nullable_within(&self, id: SchemaId, seen: &mut FxHashSet<SchemaId>) -> bool {
         if !seen.insert(id) {
             return false;
         }
@@ -138,7 +139,7 @@ impl<'r, 'd> Graph<'r, 'd> {
     /// What it is composed of is flattened first, on a stack of our own: chains may be longer than the stack of a thread.
     pub fn flatten(&mut self, id: SchemaId) -> Rc<Schema<'d>> {
         let mut open = vec![id];
-        let mut entered = Ids::default();
+        let mut entered = FxHashSet::default();
         while let Some(&at) = open.last() {
             if !self.flat.contains_key(&at) {
                 let parts = self.get(at).reference.iter().chain(&self.get(at).all_of);
@@ -221,8 +222,8 @@ impl<'r, 'd> Graph<'r, 'd> {
     }
 
     /// For each schema, those that name it in `allOf`.
-    fn compositions(&self) -> ById<Vec<SchemaId>> {
-        let mut composed_of: ById<Vec<_>> = ById::default();
+    fn compositions(&self) -> FxHashMap<SchemaId, Vec<SchemaId>> {
+        let mut composed_of: FxHashMap<SchemaId, Vec<_>> = FxHashMap::default();
         for index in 0..self.resolved.schemas.len() {
             let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
             for part in &self.get(id).all_of {
