@@ -73,6 +73,16 @@ pub(crate) fn push_token(pointer: &mut String, key: &str) {
     pointer.push_str(rest);
 }
 
+/// The key that a part of a JSON pointer names: undoes [`push_token`].
+pub(crate) fn unescaped(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
+}
+
+/// The keys of a JSON pointer (RFC 6901, section 4).
+pub(crate) fn tokens(pointer: &str) -> impl Iterator<Item = String> {
+    pointer.split('/').skip(1).map(unescaped)
+}
+
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {

@@ -21,7 +21,7 @@ use serde_json::Value;
 
 use self::nodes::Nodes;
 use super::api::Api;
-use super::diagnostics::{Diagnostics, Place};
+use super::diagnostics::{Diagnostics, Place, tokens};
 use super::read::Document;
 use super::{Options, inspect};
 
@@ -61,8 +61,7 @@ fn tell(document: &Document, api: &Api, query: &str) -> Result<String, Option<St
 fn json_path(root: &Value, pointer: &str) -> String {
     let mut path = "$".to_owned();
     let mut at = Some(root);
-    for token in pointer.split('/').skip(1) {
-        let key = token.replace("~1", "/").replace("~0", "~");
+    for key in tokens(pointer) {
         let is_plain = key.starts_with(|c: char| c.is_ascii_alphabetic())
             && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         match at {

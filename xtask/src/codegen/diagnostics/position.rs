@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::Part;
+use super::{Part, tokens};
 use crate::codegen::read::Format;
 
 mod json;
@@ -123,9 +123,4 @@ impl<'t> Positions<'t> {
             spot.is_container = is_container;
         }
     }
-}
-
-/// The decoded tokens of a JSON pointer (RFC 6901, section 4).
-fn tokens(pointer: &str) -> impl Iterator<Item = String> {
-    pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
 }

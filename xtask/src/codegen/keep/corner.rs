@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::nothing;
-use crate::codegen::diagnostics::{Place, push_token};
+use crate::codegen::diagnostics::{Place, push_token, tokens, unescaped};
 use crate::codegen::read::Document;
 use crate::codegen::resolve::{arena::holds_schemas, path::METHODS};
 
@@ -65,8 +65,7 @@ pub(super) fn of(document: &Document, place: &Place) -> Option<(Place, Kind)> {
         if is_document { (At::Root, None) } else { (At::Schema, Some((String::new(), Kind::Schema))) };
     let mut value = Some(root);
     let mut pointer = String::new();
-    for token in place.pointer.split('/').skip(1) {
-        let key = token.replace("~1", "/").replace("~0", "~");
+    for key in tokens(&place.pointer) {
         push_token(&mut pointer, &key);
         value = value.and_then(|value| match value {
             Value::Array(items) => items.get(key.parse::<usize>().ok()?),
@@ -131,7 +130,7 @@ pub(super) fn cut(document: &mut Document, place: &Place, kind: Kind) {
     }
     let Some((parent, token)) = place.pointer.rsplit_once('/') else { return };
     if let Some(Value::Object(members)) = file.value.pointer_mut(parent) {
-        members.shift_remove(&token.replace("~1", "/").replace("~0", "~"));
+        members.shift_remove(&unescaped(token));
     }
 }
 

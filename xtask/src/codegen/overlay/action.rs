@@ -9,7 +9,7 @@ use super::origins::Origins;
 use super::parse::Version;
 use super::path::Path;
 use super::size::Room;
-use crate::codegen::diagnostics::{Code, Diagnostics, Place, codes};
+use crate::codegen::diagnostics::{Code, Diagnostics, Place, codes, unescaped};
 
 /// An action of an overlay.
 #[derive(Debug)]
@@ -188,7 +188,7 @@ impl Action<'_> {
             let Some((parent, last)) = pointer.rsplit_once('/') else { continue };
             match document.value.pointer_mut(parent) {
                 Some(Value::Object(object)) => {
-                    object.shift_remove(&last.replace("~1", "/").replace("~0", "~"));
+                    object.shift_remove(&unescaped(last));
                     document.origins.forget(pointer);
                 }
                 Some(Value::Array(array)) => {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use crate::codegen::diagnostics::{Diagnostics, FileId, Place, Severity, codes, did_you_mean};
+use crate::codegen::diagnostics::{Diagnostics, FileId, Place, Severity, codes, did_you_mean, push_token, unescaped};
 use crate::codegen::read::Document;
 
 use super::node::{Address, Node, Object};
@@ -121,7 +121,7 @@ impl<'d> References<'d> {
             return None;
         }
         let parent = self.document.get(node.place.file, parent)?.as_object()?;
-        parent.get_key_value(&unescape(key)).map(|(key, _)| key.as_str())
+        parent.get_key_value(&unescaped(key)).map(|(key, _)| key.as_str())
     }
 
     /// The names of the schemas in the components of `file`.
@@ -191,9 +191,13 @@ impl<'d> References<'d> {
                 continue;
             }
             let keys = value.as_object().into_iter().flat_map(|map| map.keys().map(String::as_str));
-            let near = did_you_mean(&unescape(token), keys).map(escape);
+            let near = did_you_mean(&unescaped(token), keys);
             let rest: String = tokens.iter().skip(index + 1).map(|token| format!("/{token}")).collect();
-            let near = near.map(|near| format!("{parent}/{near}{rest}"));
+            let near = near.map(|near| {
+                let mut pointer = parent.clone();
+                push_token(&mut pointer, near);
+                pointer + &rest
+            });
             let found = near.filter(|pointer| self.document.get(file, pointer).is_some());
             return found.or_else(|| self.elsewhere(file, tokens.last()?)).map(|pointer| format!("{prefix}#{pointer}"));
         }
@@ -211,18 +215,10 @@ impl<'d> References<'d> {
 /// The member of an object or array that one part of a pointer names.
 fn step<'v>(value: &'v Value, token: &str) -> Option<&'v Value> {
     match value {
-        Value::Object(map) => map.get(&unescape(token)),
+        Value::Object(map) => map.get(&unescaped(token)),
         Value::Array(items) => items.get(token.parse::<usize>().ok()?),
         _ => None,
     }
-}
-
-fn unescape(token: &str) -> String {
-    token.replace("~1", "/").replace("~0", "~")
-}
-
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// The object at the end of a chain of references.

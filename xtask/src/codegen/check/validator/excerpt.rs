@@ -2,12 +2,12 @@
 //!
 //! In: a file and the places of schemas. Out: an object with the schemas, and all that they refer to, at the same pointers.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
-use crate::codegen::diagnostics::{Place, push_token};
+use crate::codegen::diagnostics::{Place, push_token, tokens};
 use crate::codegen::read::SourceFile;
 
 /// Keywords that give a schema another name than its pointer. With one of them the whole file is needed.
@@ -19,7 +19,8 @@ pub(super) fn of<'p>(file: &SourceFile, schemas: impl Iterator<Item = &'p Place>
         return file.value.clone();
     }
     let mut wanted: Vec<String> = schemas.map(|place| place.pointer.clone()).collect();
-    let mut known: HashSet<String> = HashSet::new();
+    // In order, so that a node comes before those in it, which are then there.
+    let mut known = BTreeSet::new();
     while let Some(pointer) = wanted.pop() {
         if !known.contains(&pointer)
             && let Some(node) = file.value.pointer(&pointer)
@@ -29,10 +30,7 @@ pub(super) fn of<'p>(file: &SourceFile, schemas: impl Iterator<Item = &'p Place>
         }
     }
     let mut excerpt = Value::Object(Map::new());
-    // In order, so that a node comes before those in it, which are then there.
-    let mut pointers: Vec<&String> = known.iter().collect();
-    pointers.sort();
-    for pointer in pointers {
+    for pointer in &known {
         put(&mut excerpt, pointer, &file.value);
     }
     excerpt
@@ -67,9 +65,9 @@ fn put(excerpt: &mut Value, pointer: &str, file: &Value) {
     }
     let Some(node) = file.pointer(pointer) else { return };
     let mut at = excerpt;
-    for token in pointer.split('/').skip(1) {
+    for key in tokens(pointer) {
         let Value::Object(members) = at else { return };
-        at = members.entry(token.replace("~1", "/").replace("~0", "~")).or_insert_with(|| Value::Object(Map::new()));
+        at = members.entry(key).or_insert_with(|| Value::Object(Map::new()));
     }
     *at = node.clone();
 }
