@@ -43,11 +43,7 @@ impl Clock {
 
     /// A future that is ready after this time.
     pub(super) fn sleep(self, time: Duration) -> Sleep {
-        self.sleep_until(self.now().checked_add(time))
-    }
-
-    /// A future that is ready at this moment, or never.
-    pub(super) fn sleep_until(self, end: Option<Instant>) -> Sleep {
+        let end = self.now().checked_add(time);
         match self {
             Self::Tokio => Sleep::Tokio(Box::pin(timer(end))),
             #[cfg(feature = "blocking")]

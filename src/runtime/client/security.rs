@@ -172,7 +172,7 @@ impl Credentials {
             if secret.expose().is_empty() && held.scheme.kind != SchemeKind::MutualTls {
                 return Err(ConfigError::new(held.scheme.id, "the credential is empty"));
             }
-            if !arrives(held.scheme, secret) {
+            if !place(held.scheme, secret).is_some_and(|placed| arrives(&placed, secret)) {
                 let reason = "the credential has characters that would not arrive, such as a line break at its end";
                 return Err(ConfigError::new(held.scheme.id, reason));
             }
@@ -218,7 +218,7 @@ pub(super) async fn present(
             Value::Fetched(cache) => {
                 let lease = cache.get(client, clock).await.map_err(|cause| Error::no_token(operation, cause))?;
                 let placed = place(held.scheme, &lease.secret)
-                    .filter(|_| !lease.secret.expose().is_empty() && arrives(held.scheme, &lease.secret));
+                    .filter(|placed| !lease.secret.expose().is_empty() && arrives(placed, &lease.secret));
                 presented.tokens.0.push((Arc::clone(cache), lease.generation));
                 placed.ok_or_else(|| Error::odd_token(operation, held.scheme))?
             }
@@ -228,12 +228,11 @@ pub(super) async fn present(
     Ok(presented)
 }
 
-/// Whether a secret arrives as it is, and does not become part of the request's structure.
-fn arrives(scheme: &SecurityScheme, secret: &Secret) -> bool {
-    let carried = match place(scheme, secret).map(|placed| placed.value) {
-        Some(PlacedValue::Header(value)) => value.as_bytes().is_ascii(),
-        Some(PlacedValue::Text(_)) => true,
-        None => false,
+/// Whether a secret in its place arrives as it is, and does not become part of the request's structure.
+fn arrives(placed: &Placed, secret: &Secret) -> bool {
+    let carried = match &placed.value {
+        PlacedValue::Header(value) => value.as_bytes().is_ascii(),
+        PlacedValue::Text(_) => true,
     };
     carried && secret.expose().trim() == secret.expose()
 }

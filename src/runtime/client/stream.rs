@@ -51,12 +51,10 @@ impl Idle {
 
     /// The wait, which begins now unless it is running.
     fn waiting(&mut self) -> &mut Sleep {
-        if !std::mem::replace(&mut self.running, true) {
-            let end = self.clock.now().checked_add(self.limit);
-            if let Some(sleep) = &mut self.sleep {
-                sleep.reset(end);
-            }
-            return self.sleep.get_or_insert_with(|| self.clock.sleep_until(end));
+        if !std::mem::replace(&mut self.running, true)
+            && let Some(sleep) = &mut self.sleep
+        {
+            sleep.reset(self.clock.now().checked_add(self.limit));
         }
         self.sleep.get_or_insert_with(|| self.clock.sleep(self.limit))
     }
