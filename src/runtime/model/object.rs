@@ -31,8 +31,6 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Vis
 pub struct Field {
     /// The key on the wire.
     pub name: &'static str,
-    /// Other keys that some servers send in its place.
-    pub aliases: &'static [&'static str],
     /// Whether every valid object has it.
     pub required: bool,
 }
@@ -176,22 +174,7 @@ impl<T: Object> Visitor<'_> for AnyKey<T> {
 macro_rules! object {
     ($type:ident: $($index:literal $field:ident $name:literal $(| $alias:literal)* $word:ident $(via $fix:ident)?),* $(,)?) => {
         impl $crate::runtime::model::internal::Object for $type {
-            const NAME: &'static str = stringify!($type);
-            const FIELDS: &'static [$crate::runtime::model::internal::Field] = &[$($crate::runtime::model::internal::Field {
-                name: $name,
-                aliases: &[$($alias),*],
-                required: $crate::runtime::model::internal::is_required::$word,
-            }),*];
-
-            #[inline]
-            #[allow(unreachable_patterns, reason = "a name of one member goes before an alias of another")]
-            fn index(key: &str) -> usize {
-                match key {
-                    $($name => $index,)*
-                    $($($alias => $index,)*)*
-                    _ => usize::MAX,
-                }
-            }
+            $crate::runtime::model::object!(@table $type: $($index $name $(| $alias)* $word,)*);
 
             #[inline]
             fn read<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
@@ -220,22 +203,7 @@ macro_rules! object {
     };
     ($type:ident: $($index:literal $field:ident $name:literal $(| $alias:literal)* $word:ident $(via $fix:ident)?,)* ; $rest:ident rest) => {
         impl $crate::runtime::model::internal::Object for $type {
-            const NAME: &'static str = stringify!($type);
-            const FIELDS: &'static [$crate::runtime::model::internal::Field] = &[$($crate::runtime::model::internal::Field {
-                name: $name,
-                aliases: &[$($alias),*],
-                required: $crate::runtime::model::internal::is_required::$word,
-            }),*];
-
-            #[inline]
-            #[allow(unreachable_patterns, reason = "a name of one member goes before an alias of another")]
-            fn index(key: &str) -> usize {
-                match key {
-                    $($name => $index,)*
-                    $($($alias => $index,)*)*
-                    _ => usize::MAX,
-                }
-            }
+            $crate::runtime::model::object!(@table $type: $($index $name $(| $alias)* $word,)*);
 
             #[inline]
             fn read<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
@@ -263,6 +231,23 @@ macro_rules! object {
         }
 
         $crate::runtime::model::object!(@deserialize $type);
+    };
+    (@table $type:ident: $($index:literal $name:literal $(| $alias:literal)* $word:ident,)*) => {
+        const NAME: &'static str = stringify!($type);
+        const FIELDS: &'static [$crate::runtime::model::internal::Field] = &[$($crate::runtime::model::internal::Field {
+            name: $name,
+            required: $crate::runtime::model::internal::is_required::$word,
+        }),*];
+
+        #[inline]
+        #[allow(unreachable_patterns, reason = "a name of one member goes before an alias of another")]
+        fn index(key: &str) -> usize {
+            match key {
+                $($name => $index,)*
+                $($($alias => $index,)*)*
+                _ => usize::MAX,
+            }
+        }
     };
     (@deserialize $type:ident) => {
         impl<'de> serde::Deserialize<'de> for $type {
