@@ -186,6 +186,17 @@ fn field_or_variant<'t, 'c>(tokens: &'t [Tree<'c>], out: &mut String) -> Option<
     Some(rest)
 }
 
+/// The parts of a list, which commas part.
+fn between_commas<'t, 'c>(tokens: &'t [Tree<'c>]) -> impl Iterator<Item = &'t [Tree<'c>]> {
+    let mut rest = tokens;
+    std::iter::from_fn(move || {
+        let (part, after) = until_comma(rest);
+        let is_part = !rest.is_empty();
+        rest = after;
+        is_part.then_some(part)
+    })
+}
+
 /// The tokens up to a comma that is not between angle brackets, and those behind it.
 fn until_comma<'t, 'c>(tokens: &'t [Tree<'c>]) -> (&'t [Tree<'c>], &'t [Tree<'c>]) {
     let mut depth = 0_usize;
@@ -246,12 +257,7 @@ fn signature(head: &[Tree<'_>], name: usize, out: &mut String) -> Option<()> {
     out.truncate(start);
     let Tree::Group(_, arguments) = head.get(name + 2)? else { return None };
     line(head.get(..name + 2)?, (4, ""), "(", out)?;
-    let mut rest = arguments.as_slice();
-    while !rest.is_empty() {
-        let (argument, after) = until_comma(rest);
-        line(argument, (8, ""), ",", out)?;
-        rest = after;
-    }
+    between_commas(arguments).try_for_each(|argument| line(argument, (8, ""), ",", out))?;
     line(head.get(name + 3..)?, (4, ") "), " {", out)
 }
 
@@ -280,13 +286,10 @@ fn statements(tokens: &[Tree<'_>], out: &mut String) -> Option<()> {
 /// `Self { a, b: None }` as the value of a method or, behind more than its name, of a constant.
 fn literal(head: &[Tree<'_>], tokens: &[Tree<'_>], (indent, after): (usize, &str), out: &mut String) -> Option<()> {
     let mut members = Vec::new();
-    let mut rest = tokens;
-    while !rest.is_empty() {
-        let (member, after) = until_comma(rest);
+    for member in between_commas(tokens) {
         let mut text = String::new();
         flat(member, &mut text)?;
         members.push(text);
-        rest = after;
     }
     let width = members.iter().map(|member| member.len() + 2).sum::<usize>();
     let is_bare = head.len() == 1 && !members.iter().any(|member| member.starts_with(".."));
@@ -298,10 +301,7 @@ fn literal(head: &[Tree<'_>], tokens: &[Tree<'_>], (indent, after): (usize, &str
     // What stands behind a longer name is broken sooner, and never later than this.
     (is_bare || width > 2 * LITERAL_WIDTH).then_some(())?;
     line(head, (indent, ""), " {", out)?;
-    let mut rest = tokens;
-    for member in members {
-        let (tokens, after) = until_comma(rest);
-        rest = after;
+    for (member, tokens) in members.iter().zip(between_commas(tokens)) {
         match tokens {
             [Tree::Mark('.', _), Tree::Mark('.', _), base @ ..] => broken::layout(base, (indent + 4, ".."), "", out)?,
             _ => {

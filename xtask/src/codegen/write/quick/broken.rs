@@ -2,7 +2,7 @@
 
 use proc_macro2::Delimiter;
 
-use super::{WIDTH, flat::flat, indented, line, until_comma};
+use super::{WIDTH, between_commas, flat::flat, indented, line, until_comma};
 use crate::codegen::write::code::{Tree, brackets};
 
 /// An expression on one line, or with each of its parts on its own. `None` for what is not known here.
@@ -49,13 +49,7 @@ fn parts<'t, 'c>(tokens: &'t [Tree<'c>]) -> Option<Parts<'t, 'c>> {
     let (Tree::Group(delimiter, inner), head) = tokens.split_last()? else { return None };
     let is_path = |tree: &Tree<'_>| matches!(tree, Tree::Name(_) | Tree::Mark(':' | '&', _));
     head.iter().all(is_path).then_some(())?;
-    let mut parts = Vec::new();
-    let mut rest = inner.as_slice();
-    while !rest.is_empty() {
-        let (part, after) = until_comma(rest);
-        parts.push(part);
-        rest = after;
-    }
+    let parts: Vec<_> = between_commas(inner).collect();
     let is_text = |part: &&[Tree<'_>]| matches!(part, [Tree::Literal(text)] if text.ends_with(['"', '#']));
     let is_known = match delimiter {
         // Of one argument alone, some kinds stay with the bracket.

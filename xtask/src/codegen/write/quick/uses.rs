@@ -2,7 +2,7 @@
 
 use proc_macro2::Delimiter;
 
-use super::{WIDTH, flat::flat, indented, until_comma};
+use super::{WIDTH, between_commas, flat::flat, indented};
 use crate::codegen::write::code::Tree;
 
 /// Lays out an item without its semicolon. `None` for what is not known here.
@@ -34,15 +34,11 @@ pub(super) fn layout(item: &[Tree<'_>], out: &mut String) -> Option<()> {
 
 /// The names of a group, each a single word.
 fn listed<'c>(tokens: &[Tree<'c>]) -> Option<Vec<&'c str>> {
-    let mut names = Vec::new();
-    let mut rest = tokens;
-    while !rest.is_empty() {
-        let (name, after) = until_comma(rest);
-        let [Tree::Name(name)] = name else { return None };
-        names.push(*name);
-        rest = after;
-    }
-    (!names.is_empty()).then_some(names)
+    let name = |part: &[Tree<'c>]| match part {
+        [Tree::Name(name)] => Some(*name),
+        _ => None,
+    };
+    between_commas(tokens).map(name).collect::<Option<Vec<_>>>().filter(|names| !names.is_empty())
 }
 
 /// As many names on a line as fit. The comma behind the last one does not count.
