@@ -189,7 +189,7 @@ fn services(calls: &mut Calls, exported: &mut Scope, earlier: &[Earlier]) {
     // Methods of operations without a tag stand beside the accessors.
     let untagged: Vec<usize> =
         calls.services.iter().filter(|s| s.tag.is_none()).flat_map(|s| s.operations.clone()).collect();
-    method::keep(calls, &untagged, earlier, "Client", &mut accessors);
+    method::keep(calls, &untagged, earlier, ("Client", CALL), &mut accessors);
     let mut modules = Scope::reserving(["mod", "examples"]);
     for service in &mut calls.services {
         service.module = modules.unique_module(&service.words);

@@ -39,7 +39,7 @@ pub(super) fn settle(calls: &mut Calls, earlier: &[Earlier]) {
         }
         let mut scope = Scope::reserving(SERVICE.iter().copied());
         let (operations, owner) = (service.operations.clone(), service.name.clone());
-        keep(calls, &operations, earlier, &owner, &mut scope);
+        keep(calls, &operations, earlier, (&owner, SERVICE), &mut scope);
         let wishes = wishes(calls, at);
         let mut wanted: HashMap<&str, usize> = HashMap::new();
         for wish in &wishes {
@@ -63,12 +63,18 @@ pub(super) fn settle(calls: &mut Calls, earlier: &[Earlier]) {
     }
 }
 
-/// Gives the names that `x-rust-name` and an earlier run say.
-pub(super) fn keep(calls: &mut Calls, operations: &[usize], earlier: &[Earlier], owner: &str, scope: &mut Scope) {
-    let reserved: Vec<&str> = if owner == "Client" { super::CALL.to_vec() } else { SERVICE.to_vec() };
+/// Gives the names that `x-rust-name` and an earlier run say. `owner` is the type that has the methods, with those of it
+/// that are no operations.
+pub(super) fn keep(
+    calls: &mut Calls,
+    operations: &[usize],
+    earlier: &[Earlier],
+    (owner, reserved): (&str, &[&str]),
+    scope: &mut Scope,
+) {
     for index in operations {
         if let Some(words) = calls.operations[*index].renamed.clone() {
-            calls.operations[*index].name = scope.unique_value(&beside(&words, &reserved, "call"));
+            calls.operations[*index].name = scope.unique_value(&beside(&words, reserved, "call"));
         }
     }
     for index in operations.iter().copied() {
