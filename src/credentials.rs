@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::generated::client::{BEARER_AUTH, ObtainToken};
 use crate::runtime::client::{
-    Answer, Call, Client, ClientBuilder, Error, Operation, OperationInfo, Secret, Token, TokenFuture, TokenSource,
+    Answer, Call, Client, ClientBuilder, Decode, Operation, OperationInfo, Secret, Token, TokenFuture, TokenSource,
 };
 
 impl ClientBuilder {
@@ -53,10 +53,7 @@ struct Grant;
 impl Operation for Grant {
     const INFO: &'static OperationInfo = ObtainToken::INFO;
     type Output = Granted;
-
-    fn decode(answer: Answer) -> Result<Granted, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Granted> = Answer::json;
 }
 
 #[derive(Deserialize)]

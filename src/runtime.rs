@@ -19,11 +19,10 @@
 //! pub fn mutual_tls(self) -> Self { self.transport_credential(&MUTUAL_TLS) }
 //! ```
 //!
-//! **An operation** is a marker type with `Operation`. Its `INFO` starts from
-//! `OperationInfo::new` and names what differs. `decode` is one expression on the
-//! `Answer`: `json()`, `text()`, `bytes()`, `empty()`, `stream()`, `events()`, `lines()`, or
-//! `events().map(EventStream::into_text)`. Several answers are a `match` on `answer.status()`, or tests with
-//! `answer.is("image/*")`, that end in `Err(answer.undocumented())`:
+//! **An operation** is a marker type with `Operation`. Its `INFO` starts from `OperationInfo::new` and names what differs.
+//! `DECODE` is a function of `Answer`: `json`, `text`, `bytes`, `empty`, `stream`, `events`, `text_events` or `lines`. Several
+//! answers are a `match` on `answer.status()`, or tests with `answer.is("image/*")`, that end in
+//! `Err(answer.undocumented())`:
 //!
 //! ```text
 //! impl Operation for ListPets {
@@ -33,28 +32,21 @@
 //!         ..OperationInfo::new("GET", "/pets")
 //!     };
 //!     type Output = ListPetsAnswer;
-//!
-//!     fn decode(answer: Answer) -> Result<Self::Output, Error> {
-//!         match answer.status() {
-//!             200 => answer.json().map(ListPetsAnswer::Ok),
-//!             202 => answer.empty().map(|()| ListPetsAnswer::Accepted),
-//!             _ => Err(answer.undocumented()),
-//!         }
-//!     }
+//!     const DECODE: Decode<Self::Output> = |answer| match answer.status() {
+//!         200 => answer.json().map(ListPetsAnswer::Ok),
+//!         202 => answer.empty().map(|()| ListPetsAnswer::Accepted),
+//!         _ => Err(answer.undocumented()),
+//!     };
 //! }
 //! ```
 //!
-//! `streams` lists the media types whose answers are handed on unread; for them `decode` uses `stream()`, `events()` or
-//! `lines()`. `DocumentedFailure` is implemented where error bodies are documented, and
-//! nowhere else:
+//! `streams` lists the media types whose answers are handed on unread; for them `DECODE` uses `stream`, `events`,
+//! `text_events` or `lines`. `DocumentedFailure` is implemented where error bodies are documented, and nowhere else:
 //!
 //! ```text
 //! impl DocumentedFailure for ListPets {
 //!     type Failure = models::Problem; // or an enum, by status
-//!
-//!     fn failure(answer: Answer) -> Result<Self::Failure, Error> {
-//!         answer.json()
-//!     }
+//!     const FAILURE: Decode<Self::Failure> = Answer::json;
 //! }
 //! ```
 //!

@@ -4,7 +4,8 @@
 
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, DocumentedFailure, Error, Idempotency, Operation, OperationInfo,
+    Answer, Call, Client, Decode, DocumentedFailure, Idempotency, Operation,
+    OperationInfo,
 };
 
 /// The operations of the tag `Authentication`.
@@ -43,17 +44,13 @@ impl Operation for ObtainToken {
         ..OperationInfo::new("POST", "/token")
     };
     type Output = models::TokenResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 impl DocumentedFailure for ObtainToken {
     type Failure = models::ErrorBody;
-    fn failure(answer: Answer) -> Result<Self::Failure, Error> {
-        match answer.status() {
-            401 => answer.json(),
-            _ => Err(answer.undocumented()),
-        }
-    }
+    const FAILURE: Decode<Self::Failure> = |answer| match answer.status() {
+        401 => answer.json(),
+        _ => Err(answer.undocumented()),
+    };
 }

@@ -5,7 +5,7 @@
 use super::BEARER_AUTH;
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Idempotency, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Idempotency, Operation, OperationInfo, Parameter,
 };
 
 /// The operations of the tag `Billing`.
@@ -57,9 +57,7 @@ impl Operation for ResumeSubscription {
         ..OperationInfo::new("POST", "/instances/{id}/resume-subscription")
     };
     type Output = models::StatusResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `subscribeInstance`: `POST /instances/{id}/subscribe`.
@@ -73,9 +71,7 @@ impl Operation for SubscribeInstance {
         ..OperationInfo::new("POST", "/instances/{id}/subscribe")
     };
     type Output = models::BillingHostedSession;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 impl Call<SubscribeInstance> {

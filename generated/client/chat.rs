@@ -5,7 +5,7 @@
 use super::{BEARER_AUTH, CLIENT_TOKEN_HEADER, INSTANCE_TOKEN_HEADER};
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Idempotency, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Idempotency, Operation, OperationInfo, Parameter,
 };
 
 /// The operations of the tag `Chat`.
@@ -467,9 +467,7 @@ impl Operation for DownloadAudio {
         ..OperationInfo::new("POST", "/instances/{id}/chat/downloadaudio")
     };
     type Output = models::WorkerEnvelopeDownloadMedia;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `downloadDocument`: `POST /instances/{id}/chat/downloaddocument`.
@@ -484,9 +482,7 @@ impl Operation for DownloadDocument {
         ..OperationInfo::new("POST", "/instances/{id}/chat/downloaddocument")
     };
     type Output = models::WorkerEnvelopeDownloadMedia;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `downloadImage`: `POST /instances/{id}/chat/downloadimage`.
@@ -501,9 +497,7 @@ impl Operation for DownloadImage {
         ..OperationInfo::new("POST", "/instances/{id}/chat/downloadimage")
     };
     type Output = models::WorkerEnvelopeDownloadMedia;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `downloadVideo`: `POST /instances/{id}/chat/downloadvideo`.
@@ -518,9 +512,7 @@ impl Operation for DownloadVideo {
         ..OperationInfo::new("POST", "/instances/{id}/chat/downloadvideo")
     };
     type Output = models::WorkerEnvelopeDownloadMedia;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `markMessagesRead`: `POST /instances/{id}/chat/markread`.
@@ -535,9 +527,7 @@ impl Operation for MarkMessagesRead {
         ..OperationInfo::new("POST", "/instances/{id}/chat/markread")
     };
     type Output = models::WorkerEnvelopeMarkMessagesRead;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `deleteMessage`: `DELETE /instances/{id}/chat/messages/{message_id}`.
@@ -551,9 +541,7 @@ impl Operation for DeleteMessage {
         ..OperationInfo::new("DELETE", "/instances/{id}/chat/messages/{message_id}")
     };
     type Output = models::WorkerEnvelopeOpen;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 impl Call<DeleteMessage> {
@@ -574,9 +562,7 @@ impl Operation for EditMessage {
         ..OperationInfo::new("PATCH", "/instances/{id}/chat/messages/{message_id}")
     };
     type Output = models::WorkerEnvelopeOpen;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `votePoll`: `POST /instances/{id}/chat/poll/vote`.
@@ -590,9 +576,7 @@ impl Operation for VotePoll {
         ..OperationInfo::new("POST", "/instances/{id}/chat/poll/vote")
     };
     type Output = models::WorkerEnvelopeActionAck;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `sendChatPresence`: `POST /instances/{id}/chat/presence`.
@@ -607,9 +591,7 @@ impl Operation for SendChatPresence {
         ..OperationInfo::new("POST", "/instances/{id}/chat/presence")
     };
     type Output = models::WorkerEnvelopeOpen;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `removeReaction`: `DELETE /instances/{id}/chat/react`.
@@ -623,9 +605,7 @@ impl Operation for RemoveReaction {
         ..OperationInfo::new("DELETE", "/instances/{id}/chat/react")
     };
     type Output = models::WorkerEnvelopeOpen;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `reactToMessage`: `POST /instances/{id}/chat/react`.
@@ -639,9 +619,7 @@ impl Operation for ReactToMessage {
         ..OperationInfo::new("POST", "/instances/{id}/chat/react")
     };
     type Output = models::WorkerEnvelopeActionAck;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `sendAudio`: `POST /instances/{id}/chat/send/audio`.
@@ -655,9 +633,7 @@ impl Operation for SendAudio {
         ..OperationInfo::new("POST", "/instances/{id}/chat/send/audio")
     };
     type Output = models::WorkerEnvelopeSendMessage;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `sendButtons`: `POST /instances/{id}/chat/send/buttons`.
@@ -671,9 +647,7 @@ impl Operation for SendButtons {
         ..OperationInfo::new("POST", "/instances/{id}/chat/send/buttons")
     };
     type Output = models::WorkerEnvelopeSendMessage;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `sendContact`: `POST /instances/{id}/chat/send/contact`.
@@ -687,9 +661,7 @@ impl Operation for SendContact {
         ..OperationInfo::new("POST", "/instances/{id}/chat/send/contact")
     };
     type Output = models::WorkerEnvelopeSendMessage;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `sendDocument`: `POST /instances/{id}/chat/send/document`.
@@ -703,9 +675,7 @@ impl Operation for SendDocument {
         ..OperationInfo::new("POST", "/instances/{id}/chat/send/document")
     };
     type Output = models::WorkerEnvelopeSendMessage;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `sendGif`: `POST /instances/{id}/chat/send/gif`.
@@ -719,9 +689,7 @@ impl Operation for SendGif {
         ..OperationInfo::new("POST", "/instances/{id}/chat/send/gif")
     };
     type Output = models::WorkerEnvelopeSendMessage;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `sendImage`: `POST /instances/{id}/chat/send/image`.
@@ -735,9 +703,7 @@ impl Operation for SendImage {
         ..OperationInfo::new("POST", "/instances/{id}/chat/send/image")
     };
     type Output = models::WorkerEnvelopeSendMessage;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `sendLink`: `POST /instances/{id}/chat/send/link`.
@@ -751,9 +717,7 @@ impl Operation for SendLink {
         ..OperationInfo::new("POST", "/instances/{id}/chat/send/link")
     };
     type Output = models::WorkerEnvelopeSendMessage;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `sendList`: `POST /instances/{id}/chat/send/list`.
@@ -767,9 +731,7 @@ impl Operation for SendList {
         ..OperationInfo::new("POST", "/instances/{id}/chat/send/list")
     };
     type Output = models::WorkerEnvelopeSendMessage;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `sendLocation`: `POST /instances/{id}/chat/send/location`.
@@ -783,9 +745,7 @@ impl Operation for SendLocation {
         ..OperationInfo::new("POST", "/instances/{id}/chat/send/location")
     };
     type Output = models::WorkerEnvelopeSendMessage;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `sendPoll`: `POST /instances/{id}/chat/send/poll`.
@@ -799,9 +759,7 @@ impl Operation for SendPoll {
         ..OperationInfo::new("POST", "/instances/{id}/chat/send/poll")
     };
     type Output = models::WorkerEnvelopeSendMessage;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `sendSticker`: `POST /instances/{id}/chat/send/sticker`.
@@ -815,9 +773,7 @@ impl Operation for SendSticker {
         ..OperationInfo::new("POST", "/instances/{id}/chat/send/sticker")
     };
     type Output = models::WorkerEnvelopeSendMessage;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `sendText`: `POST /instances/{id}/chat/send/text`.
@@ -831,9 +787,7 @@ impl Operation for SendText {
         ..OperationInfo::new("POST", "/instances/{id}/chat/send/text")
     };
     type Output = models::WorkerEnvelopeSendMessage;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `sendVideo`: `POST /instances/{id}/chat/send/video`.
@@ -847,7 +801,5 @@ impl Operation for SendVideo {
         ..OperationInfo::new("POST", "/instances/{id}/chat/send/video")
     };
     type Output = models::WorkerEnvelopeSendMessage;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }

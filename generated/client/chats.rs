@@ -5,7 +5,7 @@
 use super::{BEARER_AUTH, CLIENT_TOKEN_HEADER, INSTANCE_TOKEN_HEADER};
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Idempotency, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Idempotency, Operation, OperationInfo, Parameter,
 };
 
 /// The operations of the tag `Chats`.
@@ -222,9 +222,7 @@ impl Operation for ListChats {
         ..OperationInfo::new("GET", "/instances/{id}/chats")
     };
     type Output = models::OpenListResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 impl Call<ListChats> {
@@ -250,9 +248,7 @@ impl Operation for DeleteChat {
         ..OperationInfo::new("DELETE", "/instances/{id}/chats/{phone}")
     };
     type Output = models::StatusResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 impl Call<DeleteChat> {
@@ -273,9 +269,7 @@ impl Operation for GetChatMetadata {
         ..OperationInfo::new("GET", "/instances/{id}/chats/{phone}")
     };
     type Output = models::ChatMetadata;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `archiveChat`: `POST /instances/{id}/chats/{phone}/archive`.
@@ -290,9 +284,7 @@ impl Operation for ArchiveChat {
         ..OperationInfo::new("POST", "/instances/{id}/chats/{phone}/archive")
     };
     type Output = models::StatusResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `clearChat`: `POST /instances/{id}/chats/{phone}/clear`.
@@ -307,9 +299,7 @@ impl Operation for ClearChat {
         ..OperationInfo::new("POST", "/instances/{id}/chats/{phone}/clear")
     };
     type Output = models::StatusResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 impl Call<ClearChat> {
@@ -330,9 +320,7 @@ impl Operation for SetChatExpiration {
         ..OperationInfo::new("PUT", "/instances/{id}/chats/{phone}/expiration")
     };
     type Output = models::StatusResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `muteChat`: `POST /instances/{id}/chats/{phone}/mute`.
@@ -347,9 +335,7 @@ impl Operation for MuteChat {
         ..OperationInfo::new("POST", "/instances/{id}/chats/{phone}/mute")
     };
     type Output = models::StatusResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 impl Call<MuteChat> {
@@ -371,9 +357,7 @@ impl Operation for PinChat {
         ..OperationInfo::new("POST", "/instances/{id}/chats/{phone}/pin")
     };
     type Output = models::StatusResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `markChatRead`: `POST /instances/{id}/chats/{phone}/read`.
@@ -388,9 +372,7 @@ impl Operation for MarkChatRead {
         ..OperationInfo::new("POST", "/instances/{id}/chats/{phone}/read")
     };
     type Output = models::StatusResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `unarchiveChat`: `POST /instances/{id}/chats/{phone}/unarchive`.
@@ -405,9 +387,7 @@ impl Operation for UnarchiveChat {
         ..OperationInfo::new("POST", "/instances/{id}/chats/{phone}/unarchive")
     };
     type Output = models::StatusResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `unmuteChat`: `POST /instances/{id}/chats/{phone}/unmute`.
@@ -422,9 +402,7 @@ impl Operation for UnmuteChat {
         ..OperationInfo::new("POST", "/instances/{id}/chats/{phone}/unmute")
     };
     type Output = models::StatusResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `unpinChat`: `POST /instances/{id}/chats/{phone}/unpin`.
@@ -439,9 +417,7 @@ impl Operation for UnpinChat {
         ..OperationInfo::new("POST", "/instances/{id}/chats/{phone}/unpin")
     };
     type Output = models::StatusResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `markChatUnread`: `POST /instances/{id}/chats/{phone}/unread`.
@@ -456,7 +432,5 @@ impl Operation for MarkChatUnread {
         ..OperationInfo::new("POST", "/instances/{id}/chats/{phone}/unread")
     };
     type Output = models::StatusResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }

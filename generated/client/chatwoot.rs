@@ -5,7 +5,7 @@
 use super::{BEARER_AUTH, CLIENT_TOKEN_HEADER, INSTANCE_TOKEN_HEADER};
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Idempotency, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Idempotency, Operation, OperationInfo, Parameter,
 };
 
 /// The operations of the tag `Chatwoot`.
@@ -115,9 +115,7 @@ impl Operation for ChatwootInboundWebhook {
         ..OperationInfo::new("POST", "/chatwoot/webhook/{instanceId}")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `deleteChatwootConfig`: `DELETE /instances/{id}/chatwoot`.
@@ -131,9 +129,7 @@ impl Operation for DeleteChatwootConfig {
         ..OperationInfo::new("DELETE", "/instances/{id}/chatwoot")
     };
     type Output = models::OpenObject;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `getChatwootConfig`: `GET /instances/{id}/chatwoot`.
@@ -147,9 +143,9 @@ impl Operation for GetChatwootConfig {
         ..OperationInfo::new("GET", "/instances/{id}/chatwoot")
     };
     type Output = models::ChatwootConfig;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+    const DECODE: Decode<Self::Output> = |answer| {
         answer.json_in_envelope("success", "data")
-    }
+    };
 }
 
 /// The operation `setChatwootConfig`: `POST /instances/{id}/chatwoot`.
@@ -164,9 +160,9 @@ impl Operation for SetChatwootConfig {
         ..OperationInfo::new("POST", "/instances/{id}/chatwoot")
     };
     type Output = models::ChatwootConfig;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+    const DECODE: Decode<Self::Output> = |answer| {
         answer.json_in_envelope("success", "data")
-    }
+    };
 }
 
 /// The operation `triggerChatwootImport`: `POST /instances/{id}/chatwoot/import/{what}`.
@@ -180,7 +176,5 @@ impl Operation for TriggerChatwootImport {
         ..OperationInfo::new("POST", "/instances/{id}/chatwoot/import/{what}")
     };
     type Output = models::OpenObject;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }

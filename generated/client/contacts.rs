@@ -5,7 +5,7 @@
 use super::{BEARER_AUTH, CLIENT_TOKEN_HEADER, INSTANCE_TOKEN_HEADER};
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Operation, OperationInfo, Parameter,
 };
 
 /// The operations of the tag `Contact`.
@@ -61,9 +61,7 @@ impl Operation for AddContact {
         ..OperationInfo::new("POST", "/instances/{id}/contact/add")
     };
     type Output = models::OpenObject;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `listContacts`: `GET /instances/{id}/contact/list`.
@@ -77,7 +75,5 @@ impl Operation for ListContacts {
         ..OperationInfo::new("GET", "/instances/{id}/contact/list")
     };
     type Output = models::OpenListResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }

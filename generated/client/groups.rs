@@ -5,7 +5,7 @@
 use super::{BEARER_AUTH, CLIENT_TOKEN_HEADER, INSTANCE_TOKEN_HEADER};
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Idempotency, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Idempotency, Operation, OperationInfo, Parameter,
 };
 
 /// The operations of the tag `Group`.
@@ -219,9 +219,7 @@ impl Operation for AddGroupAdmin {
         ..OperationInfo::new("POST", "/instances/{id}/group/add-admin")
     };
     type Output = models::OpenObject;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `createGroup`: `POST /instances/{id}/group/create`.
@@ -235,9 +233,7 @@ impl Operation for CreateGroup {
         ..OperationInfo::new("POST", "/instances/{id}/group/create")
     };
     type Output = models::OpenObject;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `setGroupDescription`: `POST /instances/{id}/group/description`.
@@ -252,9 +248,7 @@ impl Operation for SetGroupDescription {
         ..OperationInfo::new("POST", "/instances/{id}/group/description")
     };
     type Output = models::OpenObject;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `getGroupInfo`: `GET /instances/{id}/group/info`.
@@ -268,9 +262,7 @@ impl Operation for GetGroupInfo {
         ..OperationInfo::new("GET", "/instances/{id}/group/info")
     };
     type Output = models::OpenObject;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `getGroupInviteLink`: `GET /instances/{id}/group/invitelink`.
@@ -285,9 +277,7 @@ impl Operation for GetGroupInviteLink {
         ..OperationInfo::new("GET", "/instances/{id}/group/invitelink")
     };
     type Output = models::OpenObject;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 impl Call<GetGroupInviteLink> {
@@ -308,9 +298,7 @@ impl Operation for ListGroups {
         ..OperationInfo::new("GET", "/instances/{id}/group/list")
     };
     type Output = models::OpenListResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 impl Call<ListGroups> {
@@ -337,9 +325,7 @@ impl Operation for SetGroupName {
         ..OperationInfo::new("POST", "/instances/{id}/group/name")
     };
     type Output = models::OpenObject;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `setGroupPhoto`: `POST /instances/{id}/group/photo`.
@@ -354,9 +340,7 @@ impl Operation for SetGroupPhoto {
         ..OperationInfo::new("POST", "/instances/{id}/group/photo")
     };
     type Output = models::OpenObject;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `removeGroupAdmin`: `POST /instances/{id}/group/remove-admin`.
@@ -371,9 +355,7 @@ impl Operation for RemoveGroupAdmin {
         ..OperationInfo::new("POST", "/instances/{id}/group/remove-admin")
     };
     type Output = models::OpenObject;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `setGroupSettings`: `POST /instances/{id}/group/settings`.
@@ -388,7 +370,5 @@ impl Operation for SetGroupSettings {
         ..OperationInfo::new("POST", "/instances/{id}/group/settings")
     };
     type Output = models::OpenObject;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }

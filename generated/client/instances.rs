@@ -5,7 +5,7 @@
 use super::BEARER_AUTH;
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Idempotency, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Idempotency, Operation, OperationInfo, Parameter,
 };
 
 /// The operations of the tag `Instances`.
@@ -166,9 +166,7 @@ impl Operation for CreateInstance {
         ..OperationInfo::new("PUT", "/instances/create")
     };
     type Output = models::InstancePublicCreateResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `getInstance`: `POST /instances/get`.
@@ -183,9 +181,7 @@ impl Operation for GetInstance {
         ..OperationInfo::new("POST", "/instances/get")
     };
     type Output = models::InstanceSummary;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `listInstances`: `POST /instances/list`.
@@ -200,9 +196,7 @@ impl Operation for ListInstances {
         ..OperationInfo::new("POST", "/instances/list")
     };
     type Output = models::InstanceListPage;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 impl crate::runtime::client::Paged for ListInstances {
@@ -233,9 +227,7 @@ impl Operation for ProvisionInstance {
         ..OperationInfo::new("PUT", "/instances/provision")
     };
     type Output = models::OpenObject;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `searchInstances`: `POST /instances/search`.
@@ -250,9 +242,7 @@ impl Operation for SearchInstances {
         ..OperationInfo::new("POST", "/instances/search")
     };
     type Output = models::OpenListResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `deleteInstance`: `DELETE /instances/{id}`.
@@ -266,9 +256,7 @@ impl Operation for DeleteInstance {
         ..OperationInfo::new("DELETE", "/instances/{id}")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `updateInstance`: `PATCH /instances/{id}`.
@@ -283,9 +271,7 @@ impl Operation for UpdateInstance {
         ..OperationInfo::new("PATCH", "/instances/{id}")
     };
     type Output = models::InstanceSummary;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `cancelInstanceDelete`: `DELETE /instances/{id}/cancel`.
@@ -299,9 +285,7 @@ impl Operation for CancelInstanceDelete {
         ..OperationInfo::new("DELETE", "/instances/{id}/cancel")
     };
     type Output = models::MessageResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `cancelInstance`: `PUT /instances/{id}/cancel`.
@@ -315,9 +299,7 @@ impl Operation for CancelInstance {
         ..OperationInfo::new("PUT", "/instances/{id}/cancel")
     };
     type Output = models::MessageResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `restartInstance`: `POST /instances/{id}/restart`.
@@ -331,7 +313,7 @@ impl Operation for RestartInstance {
         ..OperationInfo::new("POST", "/instances/{id}/restart")
     };
     type Output = models::InstanceActionResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+    const DECODE: Decode<Self::Output> = |answer| {
         answer.json_in_envelope("success", "data")
-    }
+    };
 }

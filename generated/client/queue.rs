@@ -5,7 +5,7 @@
 use super::{BEARER_AUTH, CLIENT_TOKEN_HEADER, INSTANCE_TOKEN_HEADER};
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Idempotency, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Idempotency, Operation, OperationInfo, Parameter,
 };
 
 /// The operations of the tag `Queue`.
@@ -126,9 +126,7 @@ impl Operation for PurgeMessageQueue {
         ..OperationInfo::new("DELETE", "/instances/{id}/queue/messages")
     };
     type Output = models::OpenObject;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `listMessageQueue`: `GET /instances/{id}/queue/messages`.
@@ -142,9 +140,7 @@ impl Operation for ListMessageQueue {
         ..OperationInfo::new("GET", "/instances/{id}/queue/messages")
     };
     type Output = models::OpenListResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `removeQueuedMessage`: `DELETE /instances/{id}/queue/messages/{message_id}`.
@@ -158,9 +154,7 @@ impl Operation for RemoveQueuedMessage {
         ..OperationInfo::new("DELETE", "/instances/{id}/queue/messages/{message_id}")
     };
     type Output = models::OpenObject;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `purgeOperationQueue`: `DELETE /instances/{id}/queue/operations`.
@@ -175,9 +169,7 @@ impl Operation for PurgeOperationQueue {
         ..OperationInfo::new("DELETE", "/instances/{id}/queue/operations")
     };
     type Output = models::OpenObject;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `listOperationQueue`: `GET /instances/{id}/queue/operations`.
@@ -191,9 +183,7 @@ impl Operation for ListOperationQueue {
         ..OperationInfo::new("GET", "/instances/{id}/queue/operations")
     };
     type Output = models::OpenListResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `removeQueuedOperation`: `DELETE /instances/{id}/queue/operations/{message_id}`.
@@ -207,7 +197,5 @@ impl Operation for RemoveQueuedOperation {
         ..OperationInfo::new("DELETE", "/instances/{id}/queue/operations/{message_id}")
     };
     type Output = models::OpenObject;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }

@@ -5,7 +5,7 @@
 use super::{BEARER_AUTH, CLIENT_TOKEN_HEADER, INSTANCE_TOKEN_HEADER};
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Idempotency, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Idempotency, Operation, OperationInfo, Parameter,
 };
 
 /// The operations of the tag `Session`.
@@ -88,9 +88,9 @@ impl Operation for SessionDisconnect {
         ..OperationInfo::new("POST", "/instances/{id}/session/disconnect")
     };
     type Output = models::InstanceActionResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+    const DECODE: Decode<Self::Output> = |answer| {
         answer.json_in_envelope("success", "data")
-    }
+    };
 }
 
 /// The operation `sessionPairCode`: `GET /instances/{id}/session/paircode/{phone}`.
@@ -105,9 +105,7 @@ impl Operation for SessionPairCode {
         ..OperationInfo::new("GET", "/instances/{id}/session/paircode/{phone}")
     };
     type Output = models::WorkerEnvelopeSessionPairCode;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `sessionQr`: `GET /instances/{id}/session/qr`.
@@ -122,9 +120,7 @@ impl Operation for SessionQr {
         ..OperationInfo::new("GET", "/instances/{id}/session/qr")
     };
     type Output = models::WorkerEnvelopeSessionQr;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `sessionStatus`: `GET /instances/{id}/session/status`.
@@ -138,7 +134,5 @@ impl Operation for SessionStatus {
         ..OperationInfo::new("GET", "/instances/{id}/session/status")
     };
     type Output = models::WorkerEnvelopeSessionStatus;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }

@@ -5,7 +5,7 @@
 use super::{BEARER_AUTH, CLIENT_TOKEN_HEADER, INSTANCE_TOKEN_HEADER};
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Idempotency, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Idempotency, Operation, OperationInfo, Parameter,
 };
 
 /// The operations of the tag `TypeBot`.
@@ -188,9 +188,9 @@ impl Operation for ListTypebots {
         ..OperationInfo::new("GET", "/instances/{id}/typebots")
     };
     type Output = Vec<models::TypebotConfig>;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+    const DECODE: Decode<Self::Output> = |answer| {
         answer.json_in_envelope("success", "data")
-    }
+    };
 }
 
 /// The operation `createTypebot`: `POST /instances/{id}/typebots`.
@@ -204,9 +204,9 @@ impl Operation for CreateTypebot {
         ..OperationInfo::new("POST", "/instances/{id}/typebots")
     };
     type Output = models::TypebotConfig;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+    const DECODE: Decode<Self::Output> = |answer| {
         answer.json_in_envelope("success", "data")
-    }
+    };
 }
 
 /// The operation `listTypebotSessions`: `GET /instances/{id}/typebots/sessions`.
@@ -220,9 +220,7 @@ impl Operation for ListTypebotSessions {
         ..OperationInfo::new("GET", "/instances/{id}/typebots/sessions")
     };
     type Output = models::OpenListResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `startTypebotSession`: `POST /instances/{id}/typebots/sessions/start`.
@@ -236,9 +234,7 @@ impl Operation for StartTypebotSession {
         ..OperationInfo::new("POST", "/instances/{id}/typebots/sessions/start")
     };
     type Output = models::TypebotStatusResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `closeTypebotSession`: `POST /instances/{id}/typebots/sessions/{session}/close`.
@@ -253,9 +249,7 @@ impl Operation for CloseTypebotSession {
         ..OperationInfo::new("POST", "/instances/{id}/typebots/sessions/{session}/close")
     };
     type Output = models::OpenObject;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `pauseTypebotSession`: `POST /instances/{id}/typebots/sessions/{session}/pause`.
@@ -269,9 +263,7 @@ impl Operation for PauseTypebotSession {
         ..OperationInfo::new("POST", "/instances/{id}/typebots/sessions/{session}/pause")
     };
     type Output = models::OpenObject;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `deleteTypebot`: `DELETE /instances/{id}/typebots/{typebot_id}`.
@@ -285,9 +277,7 @@ impl Operation for DeleteTypebot {
         ..OperationInfo::new("DELETE", "/instances/{id}/typebots/{typebot_id}")
     };
     type Output = models::TypebotStatusResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `updateTypebot`: `PATCH /instances/{id}/typebots/{typebot_id}`.
@@ -302,9 +292,7 @@ impl Operation for UpdateTypebot {
         ..OperationInfo::new("PATCH", "/instances/{id}/typebots/{typebot_id}")
     };
     type Output = models::StatusResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `startTypebotSessionById`: `POST /instances/{id}/typebots/{typebot_id}/sessions/start`.
@@ -321,7 +309,5 @@ impl Operation for StartTypebotSessionById {
         )
     };
     type Output = models::TypebotStatusResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }

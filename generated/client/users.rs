@@ -5,7 +5,7 @@
 use super::{BEARER_AUTH, CLIENT_TOKEN_HEADER, INSTANCE_TOKEN_HEADER};
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Idempotency, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Idempotency, Operation, OperationInfo, Parameter,
 };
 
 /// The operations of the tag `Usuarios, avatar e contatos`.
@@ -97,9 +97,7 @@ impl Operation for GetUserAvatar {
         ..OperationInfo::new("POST", "/instances/{id}/user/avatar")
     };
     type Output = models::WorkerEnvelopeUserAvatar;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `checkUsers`: `POST /instances/{id}/user/check`.
@@ -114,9 +112,7 @@ impl Operation for CheckUsers {
         ..OperationInfo::new("POST", "/instances/{id}/user/check")
     };
     type Output = models::WorkerEnvelopeUserCheck;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `listUserContacts`: `GET /instances/{id}/user/contacts`.
@@ -130,9 +126,7 @@ impl Operation for ListUserContacts {
         ..OperationInfo::new("GET", "/instances/{id}/user/contacts")
     };
     type Output = models::WorkerEnvelopeOpen;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `getUserInfo`: `POST /instances/{id}/user/info`.
@@ -147,7 +141,5 @@ impl Operation for GetUserInfo {
         ..OperationInfo::new("POST", "/instances/{id}/user/info")
     };
     type Output = models::WorkerEnvelopeOpen;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }

@@ -5,7 +5,7 @@
 use super::{BEARER_AUTH, CLIENT_TOKEN_HEADER, INSTANCE_TOKEN_HEADER};
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Idempotency, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Idempotency, Operation, OperationInfo, Parameter,
 };
 
 /// The operations of the tag `Webhook`.
@@ -103,9 +103,7 @@ impl Operation for GetWebhook {
         ..OperationInfo::new("GET", "/instances/{id}/webhook")
     };
     type Output = models::WorkerEnvelopeWebhook;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `setWebhook`: `POST /instances/{id}/webhook`.
@@ -120,9 +118,7 @@ impl Operation for SetWebhook {
         ..OperationInfo::new("POST", "/instances/{id}/webhook")
     };
     type Output = models::WorkerEnvelopeSetWebhook;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `searchWebhookLogs`: `POST /instances/{id}/webhook/logs/search`.
@@ -137,9 +133,7 @@ impl Operation for SearchWebhookLogs {
         ..OperationInfo::new("POST", "/instances/{id}/webhook/logs/search")
     };
     type Output = models::WorkerEnvelopeWebhookLogPage;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 impl Call<SearchWebhookLogs> {
@@ -160,9 +154,7 @@ impl Operation for GetWebhookLog {
         ..OperationInfo::new("GET", "/instances/{id}/webhook/logs/{log_id}")
     };
     type Output = models::WorkerEnvelopeWebhookLog;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `retryWebhookLog`: `POST /instances/{id}/webhook/logs/{log_id}/retry`.
@@ -176,7 +168,5 @@ impl Operation for RetryWebhookLog {
         ..OperationInfo::new("POST", "/instances/{id}/webhook/logs/{log_id}/retry")
     };
     type Output = models::WorkerEnvelopeOpen;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }

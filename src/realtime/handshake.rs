@@ -15,7 +15,7 @@ use super::line::Line;
 use crate::generated::client::{BEARER_AUTH, CLIENT_TOKEN_HEADER, INSTANCE_TOKEN_HEADER};
 use crate::models::EventType;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, ErrorKind, Operation, OperationInfo, Parameter, RetryPolicy, Service, Upgraded,
+    Call, Client, Decode, Error, ErrorKind, Operation, OperationInfo, Parameter, RetryPolicy, Service, Upgraded,
 };
 
 /// Where the realtime service is.
@@ -55,12 +55,11 @@ impl Operation for Handshake {
         ..OperationInfo::new("GET", PATH)
     };
     type Output = (Upgraded, Option<String>);
-
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+    const DECODE: Decode<Self::Output> = |answer| {
         let proof = answer.headers().get(SEC_WEBSOCKET_ACCEPT).and_then(|value| value.to_str().ok());
         let proof = proof.map(str::to_owned);
         Ok((answer.upgraded()?, proof))
-    }
+    };
 }
 
 /// Opens a connection that goes on behind the event `after`.

@@ -57,7 +57,7 @@ pub use http::{HeaderMap, StatusCode};
 #[cfg(feature = "test-util")]
 pub use mock::{Example, Expectation, MockRequest, MockTransport, Reply};
 pub use multipart::{Form, Part};
-pub use operation::{DocumentedFailure, Idempotency, Operation, OperationInfo};
+pub use operation::{Decode, DocumentedFailure, Idempotency, Operation, OperationInfo};
 pub use pages::{Items, Pages};
 pub use paging::{PagePlace, Paged, Paging, Turn};
 pub use raw::RawCall;

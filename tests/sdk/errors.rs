@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use vzaps::runtime::client::{Answer, Api, Call, DocumentedFailure, Envelope, Operation, Parameter};
+use vzaps::runtime::client::{Answer, Api, Call, Decode, DocumentedFailure, Envelope, Operation, Parameter};
 use vzaps::{Client, ClientBuilder, Delivery, Error, ErrorKind, RetryPolicy};
 
 use crate::probe::{Read, client, operation, text_of};
@@ -151,13 +151,10 @@ pub(crate) enum Failure {
 
 impl DocumentedFailure for Documented {
     type Failure = Failure;
-
-    fn failure(answer: Answer) -> Result<Failure, Error> {
-        match answer.status() {
-            404 => answer.json().map(Failure::NotFound),
-            _ => answer.json().map(Failure::Other),
-        }
-    }
+    const FAILURE: Decode<Failure> = |answer| match answer.status() {
+        404 => answer.json().map(Failure::NotFound),
+        _ => answer.json().map(Failure::Other),
+    };
 }
 
 #[tokio::test]

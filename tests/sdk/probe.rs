@@ -1,6 +1,6 @@
 //! Operations that no document has, to try what the bundled document does not need.
 
-use vzaps::runtime::client::{Answer, Api, Call, ClientBuilder, Error, Operation, OperationInfo};
+use vzaps::runtime::client::{Answer, Api, Call, ClientBuilder, Decode, Error, Operation, OperationInfo};
 use vzaps::{Client, ErrorKind, RetryPolicy};
 
 /// An API without servers of its own.
@@ -29,10 +29,7 @@ macro_rules! operation {
                 ..vzaps::runtime::client::OperationInfo::new("GET", "/")
             };
             type Output = $output;
-
-            fn decode(answer: vzaps::runtime::client::Answer) -> Result<$output, vzaps::Error> {
-                ($decode)(answer)
-            }
+            const DECODE: vzaps::runtime::client::Decode<$output> = $decode;
         }
     };
 }
@@ -45,10 +42,7 @@ pub(crate) struct Read;
 impl Operation for Read {
     const INFO: &'static OperationInfo = &OperationInfo { id: "read", ..OperationInfo::new("GET", "/probe/{id}") };
     type Output = serde_json::Value;
-
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// How a test makes its calls.

@@ -7,7 +7,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use super::{ByteStream, Error, EventStream, LineStream, OperationInfo, Upgraded, json, media};
+use super::{ByteStream, Error, EventStream, LineStream, OperationInfo, TextEvents, Upgraded, json, media};
 
 /// The head of an answer, with what led to it.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl Head {
 
 /// An answer of the server: status, headers and the body, in memory or as a stream.
 ///
-/// [`Operation::decode`](super::Operation::decode) makes the typed answer from it.
+/// [`Operation::DECODE`](super::Operation::DECODE) makes the typed answer from it.
 #[derive(Debug)]
 pub struct Answer {
     head: Arc<Head>,
@@ -147,6 +147,14 @@ impl Answer {
     /// [`ErrorKind::ContentType`](super::ErrorKind::ContentType) when the answer is an HTML page.
     pub fn events<T>(self) -> Result<EventStream<T>, Error> {
         self.refuse_html("text/event-stream")?.stream().map(EventStream::new)
+    }
+
+    /// As [`events`](Self::events), with data that is plain text.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ContentType`](super::ErrorKind::ContentType) when the answer is an HTML page.
+    pub fn text_events(self) -> Result<TextEvents, Error> {
+        self.events::<()>().map(EventStream::into_text)
     }
 
     /// The body as a stream of JSON values, one a line (NDJSON, JSON Lines) or one a record (RFC 7464).

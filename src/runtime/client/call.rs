@@ -16,7 +16,7 @@ use super::answer::Head;
 #[cfg(feature = "blocking")]
 use super::clock::{Clock, thread::block_on};
 use super::executor::execute;
-use super::{Answer, Body, Client, Error, Form, Operation, Parameter, Parts, RetryPolicy};
+use super::{Answer, Body, Client, Decode, Error, Form, Operation, Parameter, Parts, RetryPolicy};
 
 /// A call of the operation `O`. It is made when it is awaited, which gives the typed answer, or with
 /// [`send`](Self::send), which gives status, headers and raw bytes as well. With the feature `blocking` a thread can wait
@@ -44,7 +44,7 @@ impl<O: Operation> Call<O> {
     /// See [`ErrorKind`](super::ErrorKind).
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
         let clock = self.client.0.clock;
-        Response::of(execute(self.client, clock, O::INFO, self.parts).await?, O::decode)
+        Response::of(execute(self.client, clock, O::INFO, self.parts).await?, O::DECODE)
     }
 
     /// Sends a parameter. A second value for the same parameter replaces the first; `null` takes it back.
@@ -105,7 +105,7 @@ impl<O: Operation> IntoFuture for Call<O> {
 
     fn into_future(self) -> Self::IntoFuture {
         let clock = self.client.0.clock;
-        CallFuture::new(execute(self.client, clock, O::INFO, self.parts), O::decode)
+        CallFuture::new(execute(self.client, clock, O::INFO, self.parts), O::DECODE)
     }
 }
 
@@ -123,7 +123,7 @@ impl<O: Operation> Call<O> {
     /// # Errors
     /// See [`ErrorKind`](super::ErrorKind).
     pub fn wait(self) -> Result<O::Output, Error> {
-        O::decode(block_on(execute(self.client, Clock::Thread, O::INFO, self.parts))?)
+        (O::DECODE)(block_on(execute(self.client, Clock::Thread, O::INFO, self.parts))?)
     }
 
     /// Makes the call and waits, as [`send`](Self::send) does: for status, headers and raw bytes beside the typed answer.
@@ -131,7 +131,7 @@ impl<O: Operation> Call<O> {
     /// # Errors
     /// See [`ErrorKind`](super::ErrorKind).
     pub fn send_wait(self) -> Result<Response<O::Output>, Error> {
-        Response::of(block_on(execute(self.client, Clock::Thread, O::INFO, self.parts))?, O::decode)
+        Response::of(block_on(execute(self.client, Clock::Thread, O::INFO, self.parts))?, O::DECODE)
     }
 }
 
@@ -139,14 +139,11 @@ impl<O: Operation> Call<O> {
 #[must_use = "a call is made when it is awaited"]
 pub struct CallFuture<T> {
     answer: Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>,
-    decode: fn(Answer) -> Result<T, Error>,
+    decode: Decode<T>,
 }
 
 impl<T> CallFuture<T> {
-    pub(super) fn new(
-        answer: impl Future<Output = Result<Answer, Error>> + Send + 'static,
-        decode: fn(Answer) -> Result<T, Error>,
-    ) -> Self {
+    pub(super) fn new(answer: impl Future<Output = Result<Answer, Error>> + Send + 'static, decode: Decode<T>) -> Self {
         Self { answer: Box::pin(answer), decode }
     }
 }
@@ -175,7 +172,7 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    pub(super) fn of(answer: Answer, decode: fn(Answer) -> Result<T, Error>) -> Result<Self, Error> {
+    pub(super) fn of(answer: Answer, decode: Decode<T>) -> Result<Self, Error> {
         let (head, body) = (Arc::clone(answer.head()), answer.in_memory().cloned().unwrap_or_default());
         Ok(Self { head, body, value: decode(answer)? })
     }

@@ -124,7 +124,7 @@ impl Error {
     /// `None` when this is not an error answer to that operation.
     pub fn failure<O: DocumentedFailure>(&self) -> Option<Result<O::Failure, Error>> {
         let answered = matches!(self.0.kind, ErrorKind::Status | ErrorKind::Refused);
-        (answered && self.0.operation.id == O::INFO.id).then(|| O::failure(self.answer()))
+        (answered && self.0.operation.id == O::INFO.id).then(|| (O::FAILURE)(self.answer()))
     }
 
     /// The machine-readable code in the body: its member `code` or `error_code`, also inside `error`.

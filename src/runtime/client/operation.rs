@@ -66,6 +66,12 @@ pub enum Idempotency {
     Once,
 }
 
+/// Makes a value from an answer. It fails when the answer does not fit the document.
+///
+/// Operations hold it as a constant, so that rustc compiles the decoders of those operations that a program calls, and no
+/// others: a function of an `impl` would be compiled with the crate.
+pub type Decode<T> = fn(Answer) -> Result<T, Error>;
+
 /// An operation of the document. The implementors are the markers that the generated client names.
 pub trait Operation: 'static {
     /// The constants of the operation.
@@ -75,10 +81,7 @@ pub trait Operation: 'static {
     type Output;
 
     /// Makes the typed answer from an answer whose status is a success.
-    ///
-    /// # Errors
-    /// When the answer does not fit the document.
-    fn decode(answer: Answer) -> Result<Self::Output, Error>;
+    const DECODE: Decode<Self::Output>;
 }
 
 /// An operation whose error answers have a documented body: what [`Error::failure`] gives.
@@ -87,8 +90,5 @@ pub trait DocumentedFailure: Operation {
     type Failure;
 
     /// Makes the typed error body from an answer whose status is not a success.
-    ///
-    /// # Errors
-    /// When the answer does not fit the document.
-    fn failure(answer: Answer) -> Result<Self::Failure, Error>;
+    const FAILURE: Decode<Self::Failure>;
 }

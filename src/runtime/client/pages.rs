@@ -11,7 +11,7 @@ use futures_core::Stream;
 use super::clock::Clock;
 use super::executor::execute;
 use super::paging::Bookmark;
-use super::{Answer, Call, Client, Error, OperationInfo, Paged, Parts};
+use super::{Answer, Call, Client, Decode, Error, OperationInfo, Paged, Parts};
 
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -22,7 +22,7 @@ mod blocking;
 #[must_use = "a page is asked for when the stream is polled"]
 pub struct Pages<O: Paged> {
     reader: Reader,
-    page: fn(Answer) -> Result<O::Output, Error>,
+    page: Decode<O::Output>,
 }
 
 impl<O: Paged> Pages<O> {
@@ -105,7 +105,7 @@ impl<O: Paged> Call<O> {
     /// Each page is a call of its own, with the time limit, retries, headers and parameters of this one.
     pub fn pages(self) -> Pages<O> {
         let (client, parts) = self.into_parts();
-        Pages { reader: Reader::new(client, O::INFO, parts, Bookmark::new(O::PAGING)), page: O::decode }
+        Pages { reader: Reader::new(client, O::INFO, parts, Bookmark::new(O::PAGING)), page: O::DECODE }
     }
 
     /// The items of the list, from the page on that the call asks for. See [`pages`](Self::pages).

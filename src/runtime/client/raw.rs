@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::call::{CallFuture, Response};
 use super::executor::execute;
 use super::{
-    Answer, Body, ByteStream, Client, Error, Form, Idempotency, OperationInfo, Parameter, Parts, RetryPolicy,
+    Answer, Body, ByteStream, Client, Decode, Error, Form, Idempotency, OperationInfo, Parameter, Parts, RetryPolicy,
     SecurityScheme,
 };
 #[cfg(feature = "blocking")]
@@ -56,7 +56,7 @@ pub struct RawCall<T = Value> {
     client: Client,
     parts: Parts,
     facts: Facts,
-    decode: fn(Answer) -> Result<T, Error>,
+    decode: Decode<T>,
 }
 
 /// What [`OperationInfo`] is made of.
@@ -156,7 +156,7 @@ impl<T> RawCall<T> {
     }
 
     /// Reads the answer with a function, such as [`Answer::text`], [`Answer::bytes`] or [`Answer::empty`].
-    pub fn decoded_by<U>(self, decode: fn(Answer) -> Result<U, Error>) -> RawCall<U> {
+    pub fn decoded_by<U>(self, decode: Decode<U>) -> RawCall<U> {
         RawCall { client: self.client, parts: self.parts, facts: self.facts, decode }
     }
 

@@ -32,7 +32,7 @@ impl Client {
 
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, DocumentedFailure, Error, Operation, OperationInfo,
+    Answer, Call, Client, Decode, DocumentedFailure, Operation, OperationInfo,
 };
 
 impl Client {
@@ -62,20 +62,16 @@ impl Operation for Several {
         ..OperationInfo::new("GET", "/a")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 impl DocumentedFailure for Several {
     type Failure = SeveralFailure;
-    fn failure(answer: Answer) -> Result<Self::Failure, Error> {
-        match answer.status() {
-            404 => answer.json().map(SeveralFailure::NotFound),
-            400..=499 => answer.json().map(SeveralFailure::ClientError),
-            _ => answer.json().map(SeveralFailure::Default),
-        }
-    }
+    const FAILURE: Decode<Self::Failure> = |answer| match answer.status() {
+        404 => answer.json().map(SeveralFailure::NotFound),
+        400..=499 => answer.json().map(SeveralFailure::ClientError),
+        _ => answer.json().map(SeveralFailure::Default),
+    };
 }
 
 /// The bodies of the error answers of `several`.
@@ -100,19 +96,15 @@ impl Operation for Same {
         ..OperationInfo::new("GET", "/b")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 impl DocumentedFailure for Same {
     type Failure = models::Problem;
-    fn failure(answer: Answer) -> Result<Self::Failure, Error> {
-        match answer.status() {
-            400..=401 | 499..=599 => answer.json(),
-            _ => Err(answer.undocumented()),
-        }
-    }
+    const FAILURE: Decode<Self::Failure> = |answer| match answer.status() {
+        400..=401 | 499..=599 => answer.json(),
+        _ => Err(answer.undocumented()),
+    };
 }
 
 /// The operation `byDefault`: `GET /c`.
@@ -125,16 +117,12 @@ impl Operation for ByDefault {
         ..OperationInfo::new("GET", "/c")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 impl DocumentedFailure for ByDefault {
     type Failure = models::Problem;
-    fn failure(answer: Answer) -> Result<Self::Failure, Error> {
-        answer.json()
-    }
+    const FAILURE: Decode<Self::Failure> = Answer::json;
 }
 
 // --- mod.rs

@@ -53,7 +53,7 @@ static EXAMPLES: &[Example] = &[
 
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, DocumentedFailure, Error, Operation, OperationInfo,
+    Answer, Call, Client, Decode, DocumentedFailure, Operation, OperationInfo,
 };
 
 /// The operations of the tag `examples`.
@@ -83,16 +83,12 @@ impl Operation for ListPets {
         ..OperationInfo::new("GET", "/pets")
     };
     type Output = Vec<models::Pet>;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 impl DocumentedFailure for ListPets {
     type Failure = models::Problem;
-    fn failure(answer: Answer) -> Result<Self::Failure, Error> {
-        answer.json()
-    }
+    const FAILURE: Decode<Self::Failure> = Answer::json;
 }
 
 // --- client/mod.rs
@@ -140,7 +136,7 @@ impl Client {
 
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, DocumentedFailure, Error, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, DocumentedFailure, Operation, OperationInfo, Parameter,
 };
 
 impl Client {
@@ -190,19 +186,15 @@ impl Operation for AddPet {
         ..OperationInfo::new("POST", "/pets")
     };
     type Output = models::Pet;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 impl DocumentedFailure for AddPet {
     type Failure = models::Problem;
-    fn failure(answer: Answer) -> Result<Self::Failure, Error> {
-        match answer.status() {
-            400..=499 => answer.json(),
-            _ => Err(answer.undocumented()),
-        }
-    }
+    const FAILURE: Decode<Self::Failure> = |answer| match answer.status() {
+        400..=499 => answer.json(),
+        _ => Err(answer.undocumented()),
+    };
 }
 
 /// The operation `showPet`: `GET /pets/{id}`.
@@ -215,9 +207,7 @@ impl Operation for ShowPet {
         ..OperationInfo::new("GET", "/pets/{id}")
     };
     type Output = models::Pet;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `changePet`: `PUT /pets/{id}`.
@@ -230,9 +220,7 @@ impl Operation for ChangePet {
         ..OperationInfo::new("PUT", "/pets/{id}")
     };
     type Output = models::Alias;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `removePet`: `DELETE /pets/{id}`.
@@ -245,9 +233,7 @@ impl Operation for RemovePet {
         ..OperationInfo::new("DELETE", "/pets/{id}")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `showOwner`: `GET /owner`.
@@ -260,9 +246,7 @@ impl Operation for ShowOwner {
         ..OperationInfo::new("GET", "/owner")
     };
     type Output = models::Owner;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `showTag`: `GET /tag`.
@@ -275,9 +259,7 @@ impl Operation for ShowTag {
         ..OperationInfo::new("GET", "/tag")
     };
     type Output = models::Tag;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `showText`: `GET /text`.
@@ -291,9 +273,7 @@ impl Operation for ShowText {
         ..OperationInfo::new("GET", "/text")
     };
     type Output = String;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.text()
-    }
+    const DECODE: Decode<Self::Output> = Answer::text;
 }
 
 // --- mod.rs

@@ -4,7 +4,7 @@
 //! The operations of the tag `closed`.
 
 use super::TOKEN;
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 /// The operations of the tag `closed`.
 #[derive(Clone, Debug)]
@@ -34,9 +34,7 @@ impl Operation for ClosedOperation {
         ..OperationInfo::new("GET", "/closed")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- client/mod.rs
@@ -98,7 +96,7 @@ impl ClientBuilder {
 
 //! The operations of the tag `open`.
 
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 /// The operations of the tag `open`.
 #[derive(Clone, Debug)]
@@ -134,9 +132,7 @@ impl Operation for OpenOperation {
         ..OperationInfo::new("GET", "/open")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- mod.rs

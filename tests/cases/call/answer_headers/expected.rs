@@ -30,7 +30,7 @@ impl Client {
 
 //! The operations without a tag.
 
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 impl Client {
     /// `GET /pets`
@@ -62,9 +62,7 @@ impl Operation for List {
         ..OperationInfo::new("GET", "/pets")
     };
     type Output = Vec<String>;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 // --- mod.rs

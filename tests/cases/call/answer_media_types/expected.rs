@@ -32,7 +32,7 @@ impl Client {
 
 use crate::models;
 use crate::runtime::client::{
-    Answer, ByteStream, Call, Client, Error, Operation, OperationInfo,
+    Answer, ByteStream, Call, Client, Decode, Operation, OperationInfo,
 };
 
 impl Client {
@@ -64,16 +64,12 @@ impl Operation for Report {
         ..OperationInfo::new("GET", "/report")
     };
     type Output = ReportAnswer;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        match answer.status() {
-            200 if answer.is("application/json") => {
-                answer.json().map(ReportAnswer::OkJson)
-            }
-            200 if answer.is("text/csv") => answer.text().map(ReportAnswer::OkCsv),
-            200 if answer.is("image/png") => answer.stream().map(ReportAnswer::OkPng),
-            _ => Err(answer.undocumented()),
-        }
-    }
+    const DECODE: Decode<Self::Output> = |answer| match answer.status() {
+        200 if answer.is("application/json") => answer.json().map(ReportAnswer::OkJson),
+        200 if answer.is("text/csv") => answer.text().map(ReportAnswer::OkCsv),
+        200 if answer.is("image/png") => answer.stream().map(ReportAnswer::OkPng),
+        _ => Err(answer.undocumented()),
+    };
 }
 
 /// The answers of `report`.
@@ -100,9 +96,7 @@ impl Operation for Download {
         ..OperationInfo::new("GET", "/download")
     };
     type Output = ByteStream;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.stream()
-    }
+    const DECODE: Decode<Self::Output> = Answer::stream;
 }
 
 /// The operation `text`: `GET /text`.
@@ -116,9 +110,7 @@ impl Operation for Text {
         ..OperationInfo::new("GET", "/text")
     };
     type Output = String;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.text()
-    }
+    const DECODE: Decode<Self::Output> = Answer::text;
 }
 
 // --- mod.rs

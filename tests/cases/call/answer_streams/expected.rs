@@ -34,7 +34,7 @@ impl Client {
 
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, EventStream, LineStream, Operation, OperationInfo,
+    Answer, Call, Client, Decode, EventStream, LineStream, Operation, OperationInfo,
     TextEvents,
 };
 
@@ -77,15 +77,13 @@ impl Operation for Chat {
         ..OperationInfo::new("POST", "/chat")
     };
     type Output = ChatAnswer;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        match answer.status() {
-            200 if answer.is("application/json") => answer.json().map(ChatAnswer::OkJson),
-            200 if answer.is("text/event-stream") => {
-                answer.events().map(ChatAnswer::OkEvents)
-            }
-            _ => Err(answer.undocumented()),
+    const DECODE: Decode<Self::Output> = |answer| match answer.status() {
+        200 if answer.is("application/json") => answer.json().map(ChatAnswer::OkJson),
+        200 if answer.is("text/event-stream") => {
+            answer.events().map(ChatAnswer::OkEvents)
         }
-    }
+        _ => Err(answer.undocumented()),
+    };
 }
 
 /// The answers of `chat`.
@@ -110,9 +108,7 @@ impl Operation for Log {
         ..OperationInfo::new("GET", "/log")
     };
     type Output = LineStream<models::Delta>;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.lines()
-    }
+    const DECODE: Decode<Self::Output> = Answer::lines;
 }
 
 /// The operation `events`: `GET /events`.
@@ -127,9 +123,7 @@ impl Operation for Events {
         ..OperationInfo::new("GET", "/events")
     };
     type Output = TextEvents;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.events::<()>().map(EventStream::into_text)
-    }
+    const DECODE: Decode<Self::Output> = Answer::text_events;
 }
 
 /// The operation `wholeEvents`: `GET /whole-events`.
@@ -144,9 +138,7 @@ impl Operation for WholeEvents {
         ..OperationInfo::new("GET", "/whole-events")
     };
     type Output = EventStream<models::Delta>;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.events()
-    }
+    const DECODE: Decode<Self::Output> = Answer::events;
 }
 
 /// The operation `textEvents`: `GET /text-events`.
@@ -161,9 +153,7 @@ impl Operation for TextEventsOperation {
         ..OperationInfo::new("GET", "/text-events")
     };
     type Output = TextEvents;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.events::<()>().map(EventStream::into_text)
-    }
+    const DECODE: Decode<Self::Output> = Answer::text_events;
 }
 
 // --- mod.rs

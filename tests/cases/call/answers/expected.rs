@@ -34,7 +34,7 @@ impl Client {
 //! The operations without a tag.
 
 use crate::models;
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 impl Client {
     /// `GET /one`
@@ -85,9 +85,7 @@ impl Operation for One {
         ..OperationInfo::new("GET", "/one")
     };
     type Output = models::Pet;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `same`: `PUT /same`.
@@ -100,9 +98,7 @@ impl Operation for Same {
         ..OperationInfo::new("PUT", "/same")
     };
     type Output = models::Pet;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `maybe`: `GET /maybe`.
@@ -115,13 +111,11 @@ impl Operation for Maybe {
         ..OperationInfo::new("GET", "/maybe")
     };
     type Output = MaybeAnswer;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        match answer.status() {
-            200 => answer.json().map(MaybeAnswer::Ok),
-            204 => answer.empty().map(|()| MaybeAnswer::NoContent),
-            _ => Err(answer.undocumented()),
-        }
-    }
+    const DECODE: Decode<Self::Output> = |answer| match answer.status() {
+        200 => answer.json().map(MaybeAnswer::Ok),
+        204 => answer.empty().map(|()| MaybeAnswer::NoContent),
+        _ => Err(answer.undocumented()),
+    };
 }
 
 /// The answers of `maybe`.
@@ -144,15 +138,13 @@ impl Operation for Several {
         ..OperationInfo::new("POST", "/several")
     };
     type Output = SeveralAnswer;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        match answer.status() {
-            200 => answer.json().map(SeveralAnswer::Ok),
-            202 => answer.empty().map(|()| SeveralAnswer::Accepted),
-            299 => answer.json().map(SeveralAnswer::OtherSuccess),
-            200..=299 => answer.json().map(SeveralAnswer::Success),
-            _ => Err(answer.undocumented()),
-        }
-    }
+    const DECODE: Decode<Self::Output> = |answer| match answer.status() {
+        200 => answer.json().map(SeveralAnswer::Ok),
+        202 => answer.empty().map(|()| SeveralAnswer::Accepted),
+        299 => answer.json().map(SeveralAnswer::OtherSuccess),
+        200..=299 => answer.json().map(SeveralAnswer::Success),
+        _ => Err(answer.undocumented()),
+    };
 }
 
 /// The answers of `several`.
@@ -179,9 +171,7 @@ impl Operation for ByDefault {
         ..OperationInfo::new("GET", "/default")
     };
     type Output = models::Pet;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `moved`: `GET /moved`.
@@ -200,9 +190,7 @@ impl Operation for Moved {
         ..OperationInfo::new("GET", "/moved")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `none`: `GET /none`.
@@ -215,9 +203,7 @@ impl Operation for NoneOperation {
         ..OperationInfo::new("GET", "/none")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- mod.rs

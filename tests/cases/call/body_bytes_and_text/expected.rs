@@ -32,7 +32,7 @@ impl Client {
 
 use crate::models;
 use crate::runtime::client::{
-    Answer, Body, Call, Client, Error, Operation, OperationInfo,
+    Answer, Body, Call, Client, Decode, Operation, OperationInfo,
 };
 
 impl Client {
@@ -77,9 +77,7 @@ impl Operation for Bytes {
         ..OperationInfo::new("POST", "/bytes")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `image`: `POST /image`.
@@ -92,9 +90,7 @@ impl Operation for Image {
         ..OperationInfo::new("POST", "/image")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `text`: `POST /text`.
@@ -107,9 +103,7 @@ impl Operation for Text {
         ..OperationInfo::new("POST", "/text")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `anyText`: `POST /any-text`.
@@ -122,9 +116,7 @@ impl Operation for AnyText {
         ..OperationInfo::new("POST", "/any-text")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `xml`: `POST /xml`.
@@ -137,9 +129,7 @@ impl Operation for Xml {
         ..OperationInfo::new("POST", "/xml")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 impl Call<Xml> {
@@ -160,9 +150,7 @@ impl Operation for Open {
         ..OperationInfo::new("POST", "/open")
     };
     type Output = Vec<String>;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 // --- mod.rs

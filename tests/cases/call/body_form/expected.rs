@@ -32,7 +32,7 @@ impl Client {
 
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Operation, OperationInfo, Parameter, Style,
+    Answer, Call, Client, Decode, Operation, OperationInfo, Parameter, Style,
 };
 
 impl Client {
@@ -60,9 +60,7 @@ impl Operation for Token {
         ..OperationInfo::new("POST", "/token")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- mod.rs

@@ -31,7 +31,7 @@ impl Client {
 //! The operations without a tag.
 
 use crate::models;
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 impl Client {
     /// `POST /pets`
@@ -71,9 +71,7 @@ impl Operation for Create {
         ..OperationInfo::new("POST", "/pets")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `update`: `PATCH /pets`.
@@ -86,9 +84,7 @@ impl Operation for Update {
         ..OperationInfo::new("PATCH", "/pets")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 impl Call<Update> {
@@ -108,9 +104,7 @@ impl Operation for Replace {
         ..OperationInfo::new("PUT", "/pets")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- mod.rs

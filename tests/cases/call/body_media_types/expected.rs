@@ -37,7 +37,7 @@ impl Client {
 
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Form, Operation, OperationInfo, Part,
+    Answer, Call, Client, Decode, Form, Operation, OperationInfo, Part,
 };
 
 /// The operations of the tag `Pets`.
@@ -88,9 +88,7 @@ impl Operation for Create {
         ..OperationInfo::new("POST", "/pets")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `replace`: `PUT /pets`.
@@ -103,9 +101,7 @@ impl Operation for Replace {
         ..OperationInfo::new("PUT", "/pets")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The form that `replace` sends.

@@ -6,7 +6,7 @@
 use super::ROOM_KEY;
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Operation, OperationInfo, Parameter,
 };
 
 /// The operations of the tag `Doors`.
@@ -49,9 +49,7 @@ impl Operation for ListDoors {
         ..OperationInfo::new("GET", "/rooms/{room}/doors")
     };
     type Output = Vec<String>;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `openDoor`: `PUT /rooms/{room}/doors/{door}`.
@@ -64,9 +62,7 @@ impl Operation for OpenDoor {
         ..OperationInfo::new("PUT", "/rooms/{room}/doors/{door}")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- client/mod.rs

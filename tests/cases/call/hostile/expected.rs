@@ -5,7 +5,7 @@
 
 use super::K_EY;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Operation, OperationInfo, Parameter,
 };
 
 /// The operations of the tag `con`.
@@ -42,9 +42,7 @@ impl Operation for GetFnEvil {
         ..OperationInfo::new("GET", "/a\"b/*/ \n{x\"y\n}/#[evil]")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 impl Call<GetFnEvil> {
@@ -78,7 +76,7 @@ impl Call<GetFnEvil> {
 //! The operations of the tag `CON`.
 
 use super::K_EY;
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 /// The operations of the tag `CON`.
 #[derive(Clone, Debug)]
@@ -118,9 +116,7 @@ impl Operation for ConOperation {
         ..OperationInfo::new("PUT", "/%2e%2e/\u{202e}")
     };
     type Output = String;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.text()
-    }
+    const DECODE: Decode<Self::Output> = Answer::text;
 }
 
 // --- client/mod.rs
@@ -213,7 +209,7 @@ impl ClientBuilder {
 
 use super::K_EY;
 use crate::models;
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 /// The operations of the tag `../../x\nfn evil() {}`.
 ///
@@ -245,9 +241,7 @@ impl Operation for X {
         ..OperationInfo::new("POST", "/../../etc")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 impl Call<X> {

@@ -31,7 +31,7 @@ impl Client {
 //! The operations without a tag.
 
 use crate::runtime::client::{
-    Answer, ByteStream, Call, Client, Error, Idempotency, Operation, OperationInfo,
+    Answer, ByteStream, Call, Client, Decode, Idempotency, Operation, OperationInfo,
 };
 
 impl Client {
@@ -83,9 +83,7 @@ impl Operation for Probe {
         ..OperationInfo::new("HEAD", "/a")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `options`: `OPTIONS /a`.
@@ -98,9 +96,7 @@ impl Operation for Options {
         ..OperationInfo::new("OPTIONS", "/a")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `trace`: `TRACE /a`.
@@ -115,9 +111,7 @@ impl Operation for Trace {
         ..OperationInfo::new("TRACE", "/a")
     };
     type Output = ByteStream;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.stream()
-    }
+    const DECODE: Decode<Self::Output> = Answer::stream;
 }
 
 /// The operation `patch`: `PATCH /a`.
@@ -131,9 +125,7 @@ impl Operation for Patch {
         ..OperationInfo::new("PATCH", "/a")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `query`: `QUERY /a`.
@@ -146,9 +138,7 @@ impl Operation for Query {
         ..OperationInfo::new("QUERY", "/a")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `link`: `LINK /a`.
@@ -161,9 +151,7 @@ impl Operation for Link {
         ..OperationInfo::new("LINK", "/a")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- mod.rs

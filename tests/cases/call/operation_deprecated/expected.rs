@@ -36,7 +36,7 @@ impl Client {
 //! The operations of the tag `Old`.
 
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Operation, OperationInfo, Parameter,
 };
 
 /// The operations of the tag `Old`.
@@ -71,9 +71,7 @@ impl Operation for OldOperation {
         ..OperationInfo::new("GET", "/a/{id}")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 impl Call<OldOperation> {

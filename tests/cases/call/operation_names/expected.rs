@@ -3,7 +3,7 @@
 
 //! The operations of the tag `pets`.
 
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 /// The operations of the tag `pets`.
 ///
@@ -46,9 +46,7 @@ impl Operation for ListPets {
         ..OperationInfo::new("GET", "/pets")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `pets.create`: `POST /pets`.
@@ -61,9 +59,7 @@ impl Operation for PetsCreate {
         ..OperationInfo::new("POST", "/pets")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `delete pets`: `DELETE /pets`.
@@ -76,9 +72,7 @@ impl Operation for DeletePets {
         ..OperationInfo::new("DELETE", "/pets")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- client/client.rs
@@ -86,7 +80,7 @@ impl Operation for DeletePets {
 
 //! The operations of the tag `Client`.
 
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 /// The operations of the tag `Client`.
 #[derive(Clone, Debug)]
@@ -120,9 +114,7 @@ impl Operation for CloneOperation {
         ..OperationInfo::new("GET", "/clone")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `new`: `POST /clone`.
@@ -135,9 +127,7 @@ impl Operation for New {
         ..OperationInfo::new("POST", "/clone")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- client/error.rs
@@ -145,7 +135,7 @@ impl Operation for New {
 
 //! The operations of the tag `Error`.
 
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 /// The operations of the tag `Error`.
 #[derive(Clone, Debug)]
@@ -174,9 +164,7 @@ impl Operation for Match {
         ..OperationInfo::new("PUT", "/clone")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- client/mod.rs
@@ -244,7 +232,7 @@ impl Client {
 
 //! The operations of the tag `Tags`.
 
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 /// The operations of the tag `Tags`.
 #[derive(Clone, Debug)]
@@ -313,9 +301,7 @@ impl Operation for GetTags {
         ..OperationInfo::new("GET", "/tags")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `newTag`: `POST /tags`.
@@ -328,9 +314,7 @@ impl Operation for NewTag {
         ..OperationInfo::new("POST", "/tags")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `replaceTags`: `PUT /tags`.
@@ -343,9 +327,7 @@ impl Operation for ReplaceTags {
         ..OperationInfo::new("PUT", "/tags")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `getTag`: `GET /tags/of`.
@@ -358,9 +340,7 @@ impl Operation for GetTag {
         ..OperationInfo::new("GET", "/tags/of")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `getItemsForTag`: `PUT /tags/of`.
@@ -373,9 +353,7 @@ impl Operation for GetItemsForTag {
         ..OperationInfo::new("PUT", "/tags/of")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `tags_by_item`: `POST /tags/of`.
@@ -388,9 +366,7 @@ impl Operation for TagsByItem {
         ..OperationInfo::new("POST", "/tags/of")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `setTagTags`: `PATCH /tags/of`.
@@ -403,9 +379,7 @@ impl Operation for SetTagTags {
         ..OperationInfo::new("PATCH", "/tags/of")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `setTag`: `DELETE /tags/of`.
@@ -418,9 +392,7 @@ impl Operation for SetTag {
         ..OperationInfo::new("DELETE", "/tags/of")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `get-tag`: `HEAD /tags/of`.
@@ -433,9 +405,7 @@ impl Operation for GetTag2 {
         ..OperationInfo::new("HEAD", "/tags/of")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- client/untagged.rs
@@ -444,7 +414,7 @@ impl Operation for GetTag2 {
 //! The operations without a tag.
 
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Operation, OperationInfo, Parameter,
 };
 
 impl Client {
@@ -474,9 +444,7 @@ impl Operation for GetAByBC {
         ..OperationInfo::new("GET", "/a/{b}/c")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `send`: `GET /a/b/c`.
@@ -489,9 +457,7 @@ impl Operation for Send {
         ..OperationInfo::new("GET", "/a/b/c")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `builder`: `PUT /a/b/c`.
@@ -504,9 +470,7 @@ impl Operation for Builder {
         ..OperationInfo::new("PUT", "/a/b/c")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- mod.rs

@@ -32,7 +32,7 @@ impl Client {
 
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Operation, OperationInfo, Parameter,
 };
 
 impl Client {
@@ -80,9 +80,7 @@ impl Operation for ListNumbers {
         ..OperationInfo::new("POST", "/numbers")
     };
     type Output = models::ListNumbersResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 impl crate::runtime::client::Paged for ListNumbers {
@@ -111,9 +109,7 @@ impl Operation for ListOffsets {
         ..OperationInfo::new("GET", "/offsets")
     };
     type Output = Vec<String>;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 impl crate::runtime::client::Paged for ListOffsets {
@@ -153,9 +149,7 @@ impl Operation for ListCursors {
         ..OperationInfo::new("GET", "/cursors")
     };
     type Output = models::ListCursorsResponse;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 impl crate::runtime::client::Paged for ListCursors {
@@ -190,9 +184,7 @@ impl Operation for ListLinks {
         ..OperationInfo::new("GET", "/links")
     };
     type Output = models::Rows;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 impl crate::runtime::client::Paged for ListLinks {
@@ -219,9 +211,7 @@ impl Operation for PutLinks {
         ..OperationInfo::new("PUT", "/links")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- mod.rs

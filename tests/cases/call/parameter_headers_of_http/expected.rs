@@ -47,7 +47,7 @@ impl ClientBuilder {
 
 use super::TOKEN;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Operation, OperationInfo, Parameter,
 };
 
 impl Client {
@@ -73,9 +73,7 @@ impl Operation for WithScheme {
         ..OperationInfo::new("GET", "/a")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `withoutScheme`: `POST /a`.
@@ -88,9 +86,7 @@ impl Operation for WithoutScheme {
         ..OperationInfo::new("POST", "/a")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 impl Call<WithoutScheme> {

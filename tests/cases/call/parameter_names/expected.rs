@@ -31,7 +31,7 @@ impl Client {
 //! The operations without a tag.
 
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Operation, OperationInfo, Parameter,
 };
 
 impl Client {
@@ -51,9 +51,7 @@ impl Operation for Clash {
         ..OperationInfo::new("GET", "/a/{id}")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 impl Call<Clash> {

@@ -3,7 +3,7 @@
 
 //! The operations of the tag `Body`.
 
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 /// The operations of the tag `Body`.
 #[derive(Clone, Debug)]
@@ -32,9 +32,7 @@ impl Operation for A {
         ..OperationInfo::new("GET", "/a")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- client/mod.rs
@@ -103,7 +101,7 @@ impl Client {
 //! The operations of the tag `mod`.
 
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Operation, OperationInfo, Parameter,
 };
 
 /// The operations of the tag `mod`.
@@ -133,9 +131,7 @@ impl Operation for D {
         ..OperationInfo::new("GET", "/d")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- client/request.rs
@@ -143,7 +139,7 @@ impl Operation for D {
 
 //! The operations of the tag `request`.
 
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 /// The operations of the tag `request`.
 #[derive(Clone, Debug)]
@@ -172,9 +168,7 @@ impl Operation for E {
         ..OperationInfo::new("GET", "/e")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- client/result.rs
@@ -182,7 +176,7 @@ impl Operation for E {
 
 //! The operations of the tag `Result`.
 
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 /// The operations of the tag `Result`.
 #[derive(Clone, Debug)]
@@ -211,9 +205,7 @@ impl Operation for CallOperation {
         ..OperationInfo::new("GET", "/b")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- client/type_.rs
@@ -221,7 +213,7 @@ impl Operation for CallOperation {
 
 //! The operations of the tag `type`.
 
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 /// The operations of the tag `type`.
 #[derive(Clone, Debug)]
@@ -250,9 +242,7 @@ impl Operation for C {
         ..OperationInfo::new("GET", "/c")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- mod.rs

@@ -159,7 +159,7 @@ impl ClientBuilder {
 //! The operations without a tag.
 
 use super::{BASIC, BEARER, COOKIE, DIGEST, OAUTH, OIDC, QUERY, TLS, X_INSTANCE, X_KEY};
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 impl Client {
     /// `GET /a`
@@ -194,9 +194,7 @@ impl Operation for Inherited {
         ..OperationInfo::new("GET", "/a")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `open`: `GET /b`.
@@ -209,9 +207,7 @@ impl Operation for Open {
         ..OperationInfo::new("GET", "/b")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `alternatives`: `GET /c`.
@@ -225,9 +221,7 @@ impl Operation for Alternatives {
         ..OperationInfo::new("GET", "/c")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `oauth`: `GET /d`.
@@ -248,9 +242,7 @@ impl Operation for Oauth {
         ..OperationInfo::new("GET", "/d")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- mod.rs

@@ -53,7 +53,7 @@ impl Client {
 //! The operations without a tag.
 
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Operation, OperationInfo, Server,
+    Answer, Call, Client, Decode, Operation, OperationInfo, Server,
 };
 
 impl Client {
@@ -90,9 +90,7 @@ impl Operation for ListFiles {
         ..OperationInfo::new("GET", "/files")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `sendFile`: `POST /files`.
@@ -112,9 +110,7 @@ impl Operation for SendFile {
         ..OperationInfo::new("POST", "/files")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `listPets`: `GET /pets`.
@@ -127,9 +123,7 @@ impl Operation for ListPets {
         ..OperationInfo::new("GET", "/pets")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- mod.rs

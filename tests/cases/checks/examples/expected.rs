@@ -32,7 +32,7 @@ impl Client {
 
 use crate::models;
 use crate::runtime::client::{
-    Answer, Call, Client, Error, Operation, OperationInfo, Parameter,
+    Answer, Call, Client, Decode, Operation, OperationInfo, Parameter,
 };
 
 impl Client {
@@ -52,9 +52,7 @@ impl Operation for AddPet {
         ..OperationInfo::new("POST", "/pets")
     };
     type Output = models::Pet;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 impl Call<AddPet> {

@@ -31,7 +31,7 @@ impl Client {
 //! The operations without a tag.
 
 use crate::models;
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 impl Client {
     /// `POST /pets`
@@ -50,9 +50,7 @@ impl Operation for AddPet {
         ..OperationInfo::new("POST", "/pets")
     };
     type Output = models::Pet;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 impl Call<AddPet> {

@@ -30,7 +30,7 @@ impl Client {
 
 //! The operations without a tag.
 
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 impl Client {
     /// `GET /pets`
@@ -49,9 +49,7 @@ impl Operation for ListPets {
         ..OperationInfo::new("GET", "/pets")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- mod.rs

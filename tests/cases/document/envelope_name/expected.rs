@@ -3,7 +3,7 @@
 
 //! The operations of the tag `Location`.
 
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 /// The operations of the tag `Location`.
 #[derive(Clone, Debug)]
@@ -32,9 +32,7 @@ impl Operation for EnvelopeOperation {
         ..OperationInfo::new("GET", "/envelopes")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- client/mod.rs

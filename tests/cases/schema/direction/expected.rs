@@ -31,7 +31,7 @@ impl Client {
 //! The operations without a tag.
 
 use crate::models;
-use crate::runtime::client::{Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
 
 impl Client {
     /// `GET /users`
@@ -60,9 +60,7 @@ impl Operation for List {
         ..OperationInfo::new("GET", "/users")
     };
     type Output = models::Answer;
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const DECODE: Decode<Self::Output> = Answer::json;
 }
 
 /// The operation `create`: `POST /users`.
@@ -75,9 +73,7 @@ impl Operation for Create {
         ..OperationInfo::new("POST", "/users")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 /// The operation `change`: `PATCH /users`.
@@ -90,9 +86,7 @@ impl Operation for Change {
         ..OperationInfo::new("PATCH", "/users")
     };
     type Output = ();
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const DECODE: Decode<Self::Output> = Answer::empty;
 }
 
 // --- mod.rs

@@ -48,6 +48,7 @@ pub const RUNTIME: &[&str] = &[
     "Call",
     "Client",
     "ClientBuilder",
+    "Decode",
     "DocumentedFailure",
     "Envelope",
     "Error",

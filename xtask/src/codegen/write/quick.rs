@@ -231,7 +231,14 @@ fn method<'t, 'c>(tokens: &'t [Tree<'c>], out: &mut String) -> Option<&'t [Tree<
     if one_of(head.first()?, &["const"]).is_some() {
         let (semicolon, after) = rest.split_first()?;
         semicolon.is_mark(';').then_some(())?;
-        literal(head, body, (4, ";"), out)?;
+        match head.iter().position(|token| one_of(token, &["match"]).is_some()) {
+            Some(at) => {
+                let mut before = String::new();
+                flat(head.get(..at)?, &mut before)?;
+                broken::arms((head.get(at + 1..)?, body), (4, &format!("{before} ")), ";", out)?;
+            }
+            None => literal(head, body, (4, ";"), out)?,
+        }
         return Some(after);
     }
     let name = head.iter().position(|token| one_of(token, &["fn"]).is_some())?;
@@ -272,7 +279,9 @@ fn statements(tokens: &[Tree<'_>], out: &mut String) -> Option<()> {
         [path @ Tree::Name("Self"), Tree::Group(Delimiter::Brace, members)] => {
             literal(std::slice::from_ref(path), members, (8, ""), out)
         }
-        [Tree::Name("match"), value @ .., Tree::Group(Delimiter::Brace, arms)] => broken::arms(value, arms, 8, out),
+        [Tree::Name("match"), value @ .., Tree::Group(Delimiter::Brace, arms)] => {
+            broken::arms((value, arms), (8, ""), "", out)
+        }
         _ => {
             let start = out.len();
             line(rest, (8, ""), "", out).or_else(|| {

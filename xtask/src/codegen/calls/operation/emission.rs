@@ -86,7 +86,9 @@ pub fn emit_marker(api: &Api, writer: &Writer<'_>, operation: &Operation) -> Vec
     let info = info(api, operation);
     let output = reply::output(writer, &operation.reply);
     let decode = match operation.reply.only() {
-        Some(reply::Value::Json(_)) if operation.enveloped => quote!(answer.json_in_envelope("success", "data")),
+        Some(reply::Value::Json(_)) if operation.enveloped => {
+            quote!(|answer| answer.json_in_envelope("success", "data"))
+        }
         _ => reply::decode(&operation.reply),
     };
     let mut items = vec![
@@ -99,8 +101,7 @@ pub fn emit_marker(api: &Api, writer: &Writer<'_>, operation: &Operation) -> Vec
             impl Operation for #marker {
                 const INFO: &'static OperationInfo = &#info;
                 type Output = #output;
-
-                fn decode(answer: Answer) -> Result<Self::Output, Error> { #decode }
+                const DECODE: Decode<Self::Output> = #decode;
             }
         },
     ];
@@ -144,8 +145,7 @@ fn failures(writer: &Writer<'_>, operation: &Operation, failure: &Reply) -> Vec<
     let documented = quote! {
         impl DocumentedFailure for #marker {
             type Failure = #output;
-
-            fn failure(answer: Answer) -> Result<Self::Failure, Error> { #decode }
+            const FAILURE: Decode<Self::Failure> = #decode;
         }
     };
     std::iter::once(documented).chain(reply::enumeration(writer, failure, &doc)).collect()

@@ -1,6 +1,6 @@
-//! The tokens of answers: the output type, its enum, and the expression that decodes it.
+//! The tokens of answers: the output type, its enum, and the function that decodes it.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::{Case, Reply, Value};
@@ -79,13 +79,19 @@ fn status_words(status: Status) -> String {
     }
 }
 
-/// The expression that decodes the answer, in a function with the argument `answer`.
+/// The function that decodes the answer.
 #[must_use]
 pub fn decode(reply: &Reply) -> TokenStream {
     match (reply.cases.as_slice(), reply.only()) {
-        ([], _) => quote!(answer.empty()),
-        (cases, Some(value)) if covers_all(cases) || is_success(cases) => read(value),
-        (cases, only) => by_status(reply, cases, only.is_some()),
+        ([], _) => quote!(Answer::empty),
+        (cases, Some(value)) if covers_all(cases) || is_success(cases) => {
+            let method = method(value);
+            quote!(Answer::#method)
+        }
+        (cases, only) => {
+            let read = by_status(reply, cases, only.is_some());
+            quote!(|answer| #read)
+        }
     }
 }
 
@@ -102,21 +108,21 @@ fn by_status(reply: &Reply, cases: &[Case], plain: bool) -> TokenStream {
     let open = !cases.iter().any(|case| case.status == Status::Default && !case.compared);
     let rest = open.then(|| quote!(_ => Err(answer.undocumented()),));
     if let (true, Some(first)) = (plain && cases.iter().all(|case| !case.compared), cases.first()) {
-        let (value, patterns) = (read(&first.value), joined(cases));
-        return quote!(match answer.status() { #(#patterns)|* => #value, #rest });
+        let (method, patterns) = (method(&first.value), joined(cases));
+        return quote!(match answer.status() { #(#patterns)|* => answer.#method(), #rest });
     }
     let arms = cases.iter().map(|case| {
         let pattern = pattern(case.status);
         let media_type = media::essence(&case.media_type);
         let guard = case.compared.then(|| quote!(if answer.is(#media_type)));
-        let value = read(&case.value);
+        let method = method(&case.value);
         let expression = if plain {
-            value
+            quote!(answer.#method())
         } else {
             let (name, variant) = (ident(&reply.name), ident(&case.name));
             match case.value {
                 Value::Empty => quote!(answer.empty().map(|()| #name::#variant)),
-                _ => quote!(#value.map(#name::#variant)),
+                _ => quote!(answer.#method().map(#name::#variant)),
             }
         };
         quote!(#pattern #guard => #expression,)
@@ -156,16 +162,17 @@ fn joined(cases: &[Case]) -> Vec<TokenStream> {
     ranges.into_iter().map(|(least, most)| range(least, most)).collect()
 }
 
-fn read(value: &Value) -> TokenStream {
-    match value {
-        Value::Empty => quote!(answer.empty()),
-        Value::Json(_) => quote!(answer.json()),
-        Value::Text => quote!(answer.text()),
-        Value::Bytes => quote!(answer.stream()),
-        Value::Events(_) => quote!(answer.events()),
-        Value::TextEvents => quote!(answer.events::<()>().map(EventStream::into_text)),
-        Value::Lines(_) => quote!(answer.lines()),
-    }
+/// The method of `Answer` that makes a value.
+fn method(value: &Value) -> Ident {
+    ident(match value {
+        Value::Empty => "empty",
+        Value::Json(_) => "json",
+        Value::Text => "text",
+        Value::Bytes => "stream",
+        Value::Events(_) => "events",
+        Value::TextEvents => "text_events",
+        Value::Lines(_) => "lines",
+    })
 }
 
 /// The `Accept` header: every media type that an answer may have, the preferred first.

@@ -77,9 +77,14 @@ pub(super) fn chain(tokens: &[Tree<'_>], indent: usize, out: &mut String) -> Opt
     }
 }
 
-/// `match value { pattern => expression }`, each arm on a line.
-pub(super) fn arms(value: &[Tree<'_>], arms: &[Tree<'_>], indent: usize, out: &mut String) -> Option<()> {
-    line(value, (indent, "match "), " {", out)?;
+/// `match value { pattern => expression }` behind an indentation and a text, each arm on a line.
+pub(super) fn arms(
+    (value, arms): (&[Tree<'_>], &[Tree<'_>]),
+    (indent, before): (usize, &str),
+    after: &str,
+    out: &mut String,
+) -> Option<()> {
+    line(value, (indent, &format!("{before}match ")), " {", out)?;
     let mut rest = arms;
     while !rest.is_empty() {
         let arrow = rest.windows(2).position(|pair| matches!(pair, [Tree::Mark('=', _), Tree::Mark('>', _)]))?;
@@ -97,6 +102,8 @@ pub(super) fn arms(value: &[Tree<'_>], arms: &[Tree<'_>], indent: usize, out: &m
         rest = after;
     }
     indented(indent, out);
-    out.push_str("}\n");
+    out.push('}');
+    out.push_str(after);
+    out.push('\n');
     Some(())
 }

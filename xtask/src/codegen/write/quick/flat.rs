@@ -49,6 +49,16 @@ pub(super) fn flat(tokens: &[Tree<'_>], out: &mut String) -> Option<()> {
                 (line.before, line.callable) = (Before::Word, false);
             }
             Tree::Group(delimiter, inner) => line.group(*delimiter, inner)?,
+            // The argument of a closure. Behind a word the bar is an operator.
+            Tree::Mark('|', _) if line.before != Before::Word => {
+                let end = rest.iter().position(|token| token.is_mark('|'))?;
+                line.space();
+                line.out.push('|');
+                flat(rest.get(..end)?, line.out)?;
+                line.out.push('|');
+                (line.before, line.callable) = (Before::Word, false);
+                rest = rest.get(end + 1..)?;
+            }
             Tree::Mark(..) => {
                 let (mark, after) = mark(tokens.get(tokens.len() - after.len() - 1..)?)?;
                 line.mark(mark, after.is_empty())?;
