@@ -28,6 +28,7 @@ impl Auth {
     /// `expires_in` seconds; no source shows a refresh token, so ask again.
     ///
     /// `POST /token`
+    #[inline]
     pub fn token(&self, body: &models::TokenRequest) -> Call<ObtainToken> {
         Call::new(&self.client).with_json("application/json", body)
     }

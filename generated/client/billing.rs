@@ -76,6 +76,7 @@ impl Operation for SubscribeInstance {
 
 impl Call<SubscribeInstance> {
     /// Sends a body as `application/json`.
+    #[inline]
     pub fn body(self, body: &models::SubscribeInstanceRequest) -> Self {
         self.with_json("application/json", body)
     }

@@ -31,6 +31,7 @@ impl Chat {
     /// Confidence: inferred from its siblings; no official source describes it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn download_audio(
         &self,
         id: &str,
@@ -49,6 +50,7 @@ impl Chat {
     /// `POST /instances/{id}/chat/downloaddocument`
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn download_document(
         &self,
         id: &str,
@@ -69,6 +71,7 @@ impl Chat {
     /// Confidence: inferred from its siblings; no official source describes it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn download_image(
         &self,
         id: &str,
@@ -89,6 +92,7 @@ impl Chat {
     /// Confidence: inferred from its siblings; no official source describes it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn download_video(
         &self,
         id: &str,
@@ -106,6 +110,7 @@ impl Chat {
     /// `POST /instances/{id}/chat/markread`
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn mark_read(
         &self,
         id: &str,
@@ -142,6 +147,7 @@ impl Chat {
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
     /// * `message_id`: Id of the message.
+    #[inline]
     pub fn edit_message(
         &self,
         id: &str,
@@ -162,6 +168,7 @@ impl Chat {
     /// `POST /instances/{id}/chat/poll/vote`
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn vote_poll(&self, id: &str, body: &models::VotePollRequest) -> Call<VotePoll> {
         Call::new(&self.client)
             .with_parameter(Parameter::path("id"), id)
@@ -177,6 +184,7 @@ impl Chat {
     /// Confidence: official clients call it; the API's reference does not describe it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn send_presence(
         &self,
         id: &str,
@@ -196,6 +204,7 @@ impl Chat {
     /// Confidence: official clients call it; the API's reference does not describe it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn remove_reaction(
         &self,
         id: &str,
@@ -213,6 +222,7 @@ impl Chat {
     /// Confidence: inferred from its siblings; no official source describes it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn react(
         &self,
         id: &str,
@@ -233,6 +243,7 @@ impl Chat {
     /// Confidence: official clients call it; the API's reference does not describe it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn send_audio(
         &self,
         id: &str,
@@ -252,6 +263,7 @@ impl Chat {
     /// Confidence: official clients call it; the API's reference does not describe it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn send_buttons(
         &self,
         id: &str,
@@ -272,6 +284,7 @@ impl Chat {
     /// Confidence: official clients call it; the API's reference does not describe it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn send_contact(
         &self,
         id: &str,
@@ -292,6 +305,7 @@ impl Chat {
     /// Confidence: official clients call it; the API's reference does not describe it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn send_document(
         &self,
         id: &str,
@@ -312,6 +326,7 @@ impl Chat {
     /// Confidence: official clients call it; the API's reference does not describe it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn send_gif(&self, id: &str, body: &models::SendGifRequest) -> Call<SendGif> {
         Call::new(&self.client)
             .with_parameter(Parameter::path("id"), id)
@@ -328,6 +343,7 @@ impl Chat {
     /// Confidence: official clients call it; the API's reference does not describe it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn send_image(
         &self,
         id: &str,
@@ -347,6 +363,7 @@ impl Chat {
     /// Confidence: official clients call it; the API's reference does not describe it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn send_link(&self, id: &str, body: &models::SendLinkRequest) -> Call<SendLink> {
         Call::new(&self.client)
             .with_parameter(Parameter::path("id"), id)
@@ -362,6 +379,7 @@ impl Chat {
     /// Confidence: official clients call it; the API's reference does not describe it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn send_list(&self, id: &str, body: &models::SendListRequest) -> Call<SendList> {
         Call::new(&self.client)
             .with_parameter(Parameter::path("id"), id)
@@ -377,6 +395,7 @@ impl Chat {
     /// Confidence: official clients call it; the API's reference does not describe it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn send_location(
         &self,
         id: &str,
@@ -395,6 +414,7 @@ impl Chat {
     /// `POST /instances/{id}/chat/send/poll`
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn send_poll(&self, id: &str, body: &models::SendPollRequest) -> Call<SendPoll> {
         Call::new(&self.client)
             .with_parameter(Parameter::path("id"), id)
@@ -411,6 +431,7 @@ impl Chat {
     /// Confidence: official clients call it; the API's reference does not describe it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn send_sticker(
         &self,
         id: &str,
@@ -428,6 +449,7 @@ impl Chat {
     /// `POST /instances/{id}/chat/send/text`
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn send_text(&self, id: &str, body: &models::SendTextRequest) -> Call<SendText> {
         Call::new(&self.client)
             .with_parameter(Parameter::path("id"), id)
@@ -444,6 +466,7 @@ impl Chat {
     /// Confidence: official clients call it; the API's reference does not describe it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn send_video(
         &self,
         id: &str,
@@ -546,6 +569,7 @@ impl Operation for DeleteMessage {
 
 impl Call<DeleteMessage> {
     /// Sends a body as `application/json`.
+    #[inline]
     pub fn body(self, body: &models::DeleteMessageRequest) -> Self {
         self.with_json("application/json", body)
     }

@@ -100,6 +100,7 @@ impl Chats {
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
     /// * `phone`: Phone number of a contact, id of a group, or full JID.
+    #[inline]
     pub fn set_expiration(
         &self,
         id: &str,
@@ -253,6 +254,7 @@ impl Operation for DeleteChat {
 
 impl Call<DeleteChat> {
     /// Sends a body as `application/json`.
+    #[inline]
     pub fn body(self, body: &models::DeleteChatRequest) -> Self {
         self.with_json("application/json", body)
     }
@@ -304,6 +306,7 @@ impl Operation for ClearChat {
 
 impl Call<ClearChat> {
     /// Sends a body as `application/json`.
+    #[inline]
     pub fn body(self, body: &models::ClearChatRequest) -> Self {
         self.with_json("application/json", body)
     }
@@ -340,6 +343,7 @@ impl Operation for MuteChat {
 
 impl Call<MuteChat> {
     /// Sends a body as `application/json`.
+    #[inline]
     pub fn body(self, body: &models::MuteChatRequest) -> Self {
         self.with_json("application/json", body)
     }

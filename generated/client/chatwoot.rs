@@ -29,6 +29,7 @@ impl Chatwoot {
     /// `POST /chatwoot/webhook/{instanceId}`
     ///
     /// * `instance_id`: Id of the instance that the event is for.
+    #[inline]
     pub fn inbound_webhook(
         &self,
         instance_id: &str,
@@ -71,6 +72,7 @@ impl Chatwoot {
     /// `POST /instances/{id}/chatwoot`
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn set(
         &self,
         id: &str,

@@ -30,6 +30,7 @@ impl Contacts {
     /// Confidence: official clients call it; the API's reference does not describe it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn add(&self, id: &str, body: &models::AddContactRequest) -> Call<AddContact> {
         Call::new(&self.client)
             .with_parameter(Parameter::path("id"), id)

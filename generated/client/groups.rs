@@ -31,6 +31,7 @@ impl Groups {
     /// Confidence: inferred from its siblings; no official source describes it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn add_admin(
         &self,
         id: &str,
@@ -51,6 +52,7 @@ impl Groups {
     /// Confidence: inferred from its siblings; no official source describes it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn create(
         &self,
         id: &str,
@@ -71,6 +73,7 @@ impl Groups {
     /// Confidence: inferred from its siblings; no official source describes it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn set_description(
         &self,
         id: &str,
@@ -136,6 +139,7 @@ impl Groups {
     /// Confidence: inferred from its siblings; no official source describes it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn set_name(
         &self,
         id: &str,
@@ -156,6 +160,7 @@ impl Groups {
     /// Confidence: inferred from its siblings; no official source describes it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn set_photo(
         &self,
         id: &str,
@@ -176,6 +181,7 @@ impl Groups {
     /// Confidence: inferred from its siblings; no official source describes it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn remove_admin(
         &self,
         id: &str,
@@ -196,6 +202,7 @@ impl Groups {
     /// Confidence: inferred from its siblings; no official source describes it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn set_settings(
         &self,
         id: &str,

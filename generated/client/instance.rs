@@ -182,6 +182,7 @@ impl InstanceInstances {
     /// Change an instance.
     ///
     /// See [`Instances::update`].
+    #[inline]
     pub fn update(&self, body: &models::UpdateInstanceRequest) -> Call<UpdateInstance> {
         self.service.update(&self.id, body)
     }
@@ -286,6 +287,7 @@ impl InstanceWebhook {
     /// Set the webhook and its events.
     ///
     /// See [`Webhook::set`].
+    #[inline]
     pub fn set(&self, body: &models::SetWebhookRequest) -> Call<SetWebhook> {
         self.service.set(&self.id, body)
     }
@@ -323,6 +325,7 @@ impl InstanceChat {
     /// Download an audio message.
     ///
     /// See [`Chat::download_audio`].
+    #[inline]
     pub fn download_audio(
         &self,
         body: &models::DownloadMediaRequest,
@@ -333,6 +336,7 @@ impl InstanceChat {
     /// Download a document.
     ///
     /// See [`Chat::download_document`].
+    #[inline]
     pub fn download_document(
         &self,
         body: &models::DownloadMediaRequest,
@@ -343,6 +347,7 @@ impl InstanceChat {
     /// Download an image.
     ///
     /// See [`Chat::download_image`].
+    #[inline]
     pub fn download_image(
         &self,
         body: &models::DownloadMediaRequest,
@@ -353,6 +358,7 @@ impl InstanceChat {
     /// Download a video.
     ///
     /// See [`Chat::download_video`].
+    #[inline]
     pub fn download_video(
         &self,
         body: &models::DownloadMediaRequest,
@@ -363,6 +369,7 @@ impl InstanceChat {
     /// Mark messages as read.
     ///
     /// See [`Chat::mark_read`].
+    #[inline]
     pub fn mark_read(
         &self,
         body: &models::MarkMessagesReadRequest,
@@ -380,6 +387,7 @@ impl InstanceChat {
     /// Edit the text of a message.
     ///
     /// See [`Chat::edit_message`].
+    #[inline]
     pub fn edit_message(
         &self,
         message_id: &str,
@@ -391,6 +399,7 @@ impl InstanceChat {
     /// Vote in a poll.
     ///
     /// See [`Chat::vote_poll`].
+    #[inline]
     pub fn vote_poll(&self, body: &models::VotePollRequest) -> Call<VotePoll> {
         self.service.vote_poll(&self.id, body)
     }
@@ -398,6 +407,7 @@ impl InstanceChat {
     /// Show a typing state in a chat.
     ///
     /// See [`Chat::send_presence`].
+    #[inline]
     pub fn send_presence(
         &self,
         body: &models::SendChatPresenceRequest,
@@ -408,6 +418,7 @@ impl InstanceChat {
     /// Take a reaction back.
     ///
     /// See [`Chat::remove_reaction`].
+    #[inline]
     pub fn remove_reaction(
         &self,
         body: &models::RemoveReactionRequest,
@@ -418,6 +429,7 @@ impl InstanceChat {
     /// React to a message with an emoji.
     ///
     /// See [`Chat::react`].
+    #[inline]
     pub fn react(&self, body: &models::ReactToMessageRequest) -> Call<ReactToMessage> {
         self.service.react(&self.id, body)
     }
@@ -425,6 +437,7 @@ impl InstanceChat {
     /// Send an audio message.
     ///
     /// See [`Chat::send_audio`].
+    #[inline]
     pub fn send_audio(&self, body: &models::SendAudioRequest) -> Call<SendAudio> {
         self.service.send_audio(&self.id, body)
     }
@@ -432,6 +445,7 @@ impl InstanceChat {
     /// Send a message with reply buttons.
     ///
     /// See [`Chat::send_buttons`].
+    #[inline]
     pub fn send_buttons(&self, body: &models::SendButtonsRequest) -> Call<SendButtons> {
         self.service.send_buttons(&self.id, body)
     }
@@ -439,6 +453,7 @@ impl InstanceChat {
     /// Send a contact card.
     ///
     /// See [`Chat::send_contact`].
+    #[inline]
     pub fn send_contact(&self, body: &models::SendContactRequest) -> Call<SendContact> {
         self.service.send_contact(&self.id, body)
     }
@@ -446,6 +461,7 @@ impl InstanceChat {
     /// Send a document.
     ///
     /// See [`Chat::send_document`].
+    #[inline]
     pub fn send_document(
         &self,
         body: &models::SendDocumentRequest,
@@ -456,6 +472,7 @@ impl InstanceChat {
     /// Send an animation.
     ///
     /// See [`Chat::send_gif`].
+    #[inline]
     pub fn send_gif(&self, body: &models::SendGifRequest) -> Call<SendGif> {
         self.service.send_gif(&self.id, body)
     }
@@ -463,6 +480,7 @@ impl InstanceChat {
     /// Send an image.
     ///
     /// See [`Chat::send_image`].
+    #[inline]
     pub fn send_image(&self, body: &models::SendImageRequest) -> Call<SendImage> {
         self.service.send_image(&self.id, body)
     }
@@ -470,6 +488,7 @@ impl InstanceChat {
     /// Send a text with a link preview.
     ///
     /// See [`Chat::send_link`].
+    #[inline]
     pub fn send_link(&self, body: &models::SendLinkRequest) -> Call<SendLink> {
         self.service.send_link(&self.id, body)
     }
@@ -477,6 +496,7 @@ impl InstanceChat {
     /// Send a message with a menu.
     ///
     /// See [`Chat::send_list`].
+    #[inline]
     pub fn send_list(&self, body: &models::SendListRequest) -> Call<SendList> {
         self.service.send_list(&self.id, body)
     }
@@ -484,6 +504,7 @@ impl InstanceChat {
     /// Send a place on the map.
     ///
     /// See [`Chat::send_location`].
+    #[inline]
     pub fn send_location(
         &self,
         body: &models::SendLocationRequest,
@@ -494,6 +515,7 @@ impl InstanceChat {
     /// Send a poll.
     ///
     /// See [`Chat::send_poll`].
+    #[inline]
     pub fn send_poll(&self, body: &models::SendPollRequest) -> Call<SendPoll> {
         self.service.send_poll(&self.id, body)
     }
@@ -501,6 +523,7 @@ impl InstanceChat {
     /// Send a sticker.
     ///
     /// See [`Chat::send_sticker`].
+    #[inline]
     pub fn send_sticker(&self, body: &models::SendStickerRequest) -> Call<SendSticker> {
         self.service.send_sticker(&self.id, body)
     }
@@ -508,6 +531,7 @@ impl InstanceChat {
     /// Send a text message.
     ///
     /// See [`Chat::send_text`].
+    #[inline]
     pub fn send_text(&self, body: &models::SendTextRequest) -> Call<SendText> {
         self.service.send_text(&self.id, body)
     }
@@ -515,6 +539,7 @@ impl InstanceChat {
     /// Send a video.
     ///
     /// See [`Chat::send_video`].
+    #[inline]
     pub fn send_video(&self, body: &models::SendVideoRequest) -> Call<SendVideo> {
         self.service.send_video(&self.id, body)
     }
@@ -531,6 +556,7 @@ impl InstanceUsers {
     /// Get a profile picture.
     ///
     /// See [`Users::avatar`].
+    #[inline]
     pub fn avatar(&self, body: &models::GetUserAvatarRequest) -> Call<GetUserAvatar> {
         self.service.avatar(&self.id, body)
     }
@@ -538,6 +564,7 @@ impl InstanceUsers {
     /// Check which phone numbers are on WhatsApp.
     ///
     /// See [`Users::check`].
+    #[inline]
     pub fn check(&self, body: &models::CheckUsersRequest) -> Call<CheckUsers> {
         self.service.check(&self.id, body)
     }
@@ -552,6 +579,7 @@ impl InstanceUsers {
     /// Get details about users.
     ///
     /// See [`Users::info`].
+    #[inline]
     pub fn info(&self, body: &models::GetUserInfoRequest) -> Call<GetUserInfo> {
         self.service.info(&self.id, body)
     }
@@ -568,6 +596,7 @@ impl InstanceGroups {
     /// Make participants admins.
     ///
     /// See [`Groups::add_admin`].
+    #[inline]
     pub fn add_admin(&self, body: &models::AddGroupAdminRequest) -> Call<AddGroupAdmin> {
         self.service.add_admin(&self.id, body)
     }
@@ -575,6 +604,7 @@ impl InstanceGroups {
     /// Create a group.
     ///
     /// See [`Groups::create`].
+    #[inline]
     pub fn create(&self, body: &models::CreateGroupRequest) -> Call<CreateGroup> {
         self.service.create(&self.id, body)
     }
@@ -582,6 +612,7 @@ impl InstanceGroups {
     /// Set the description of a group.
     ///
     /// See [`Groups::set_description`].
+    #[inline]
     pub fn set_description(
         &self,
         body: &models::SetGroupDescriptionRequest,
@@ -613,6 +644,7 @@ impl InstanceGroups {
     /// Set the name of a group.
     ///
     /// See [`Groups::set_name`].
+    #[inline]
     pub fn set_name(&self, body: &models::SetGroupNameRequest) -> Call<SetGroupName> {
         self.service.set_name(&self.id, body)
     }
@@ -620,6 +652,7 @@ impl InstanceGroups {
     /// Set the picture of a group.
     ///
     /// See [`Groups::set_photo`].
+    #[inline]
     pub fn set_photo(&self, body: &models::SetGroupPhotoRequest) -> Call<SetGroupPhoto> {
         self.service.set_photo(&self.id, body)
     }
@@ -627,6 +660,7 @@ impl InstanceGroups {
     /// Take admin rights from participants.
     ///
     /// See [`Groups::remove_admin`].
+    #[inline]
     pub fn remove_admin(
         &self,
         body: &models::RemoveGroupAdminRequest,
@@ -637,6 +671,7 @@ impl InstanceGroups {
     /// Set who may write and change a group.
     ///
     /// See [`Groups::set_settings`].
+    #[inline]
     pub fn set_settings(
         &self,
         body: &models::SetGroupSettingsRequest,
@@ -656,6 +691,7 @@ impl InstanceContacts {
     /// Save a contact.
     ///
     /// See [`Contacts::add`].
+    #[inline]
     pub fn add(&self, body: &models::AddContactRequest) -> Call<AddContact> {
         self.service.add(&self.id, body)
     }
@@ -737,6 +773,7 @@ impl InstanceTypebots {
     /// Create a TypeBot flow.
     ///
     /// See [`Typebots::create`].
+    #[inline]
     pub fn create(&self, body: &models::CreateTypebotRequest) -> Call<CreateTypebot> {
         self.service.create(&self.id, body)
     }
@@ -751,6 +788,7 @@ impl InstanceTypebots {
     /// Start a TypeBot session.
     ///
     /// See [`Typebots::start_session`].
+    #[inline]
     pub fn start_session(
         &self,
         body: &models::StartTypebotSessionRequest,
@@ -782,6 +820,7 @@ impl InstanceTypebots {
     /// Change a TypeBot flow.
     ///
     /// See [`Typebots::update`].
+    #[inline]
     pub fn update(
         &self,
         typebot_id: &str,
@@ -793,6 +832,7 @@ impl InstanceTypebots {
     /// Start a session of one TypeBot flow.
     ///
     /// See [`Typebots::start_session_by_id`].
+    #[inline]
     pub fn start_session_by_id(
         &self,
         typebot_id: &str,
@@ -827,6 +867,7 @@ impl InstanceChatwoot {
     /// Create or replace the Chatwoot integration.
     ///
     /// See [`Chatwoot::set`].
+    #[inline]
     pub fn set(
         &self,
         body: &models::SetChatwootConfigRequest,
@@ -891,6 +932,7 @@ impl InstanceChats {
     /// Set when messages of a chat disappear.
     ///
     /// See [`Chats::set_expiration`].
+    #[inline]
     pub fn set_expiration(
         &self,
         phone: &str,

@@ -28,6 +28,7 @@ impl Instances {
     /// list or as a comma-joined string and comes back comma-joined.
     ///
     /// `PUT /instances/create`
+    #[inline]
     pub fn create(&self, body: &models::CreateInstanceRequest) -> Call<CreateInstance> {
         Call::new(&self.client).with_json("application/json", body)
     }
@@ -39,6 +40,7 @@ impl Instances {
     /// `POST /instances/get`
     ///
     /// Confidence: official clients call it; the API's reference does not describe it.
+    #[inline]
     pub fn get(&self, body: &models::GetInstanceRequest) -> Call<GetInstance> {
         Call::new(&self.client).with_json("application/json", body)
     }
@@ -51,6 +53,7 @@ impl Instances {
     /// `POST /instances/list`
     ///
     /// The answer is one page; `.pages()` and `.items()` of the call read on to the last.
+    #[inline]
     pub fn list(&self, body: &models::ListInstancesRequest) -> Call<ListInstances> {
         Call::new(&self.client).with_json("application/json", body)
     }
@@ -63,6 +66,7 @@ impl Instances {
     /// `PUT /instances/provision`
     ///
     /// Confidence: inferred from its siblings; no official source describes it.
+    #[inline]
     pub fn provision(
         &self,
         body: &models::CreateInstanceRequest,
@@ -78,6 +82,7 @@ impl Instances {
     /// `POST /instances/search`
     ///
     /// Confidence: official clients call it; the API's reference does not describe it.
+    #[inline]
     pub fn search(
         &self,
         body: &models::SearchInstancesRequest,
@@ -107,6 +112,7 @@ impl Instances {
     /// Confidence: inferred from its siblings; no official source describes it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn update(
         &self,
         id: &str,

@@ -43,6 +43,7 @@ impl Typebots {
     /// Confidence: official clients call it; the API's reference does not describe it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn create(
         &self,
         id: &str,
@@ -74,6 +75,7 @@ impl Typebots {
     /// `POST /instances/{id}/typebots/sessions/start`
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn start_session(
         &self,
         id: &str,
@@ -142,6 +144,7 @@ impl Typebots {
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
     /// * `typebot_id`: Id of the flow, from creating or listing flows.
+    #[inline]
     pub fn update(
         &self,
         id: &str,
@@ -164,6 +167,7 @@ impl Typebots {
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
     /// * `typebot_id`: Id of the flow, from creating or listing flows.
+    #[inline]
     pub fn start_session_by_id(
         &self,
         id: &str,

@@ -29,6 +29,7 @@ impl Users {
     /// `POST /instances/{id}/user/avatar`
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn avatar(
         &self,
         id: &str,
@@ -46,6 +47,7 @@ impl Users {
     /// `POST /instances/{id}/user/check`
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn check(&self, id: &str, body: &models::CheckUsersRequest) -> Call<CheckUsers> {
         Call::new(&self.client)
             .with_parameter(Parameter::path("id"), id)
@@ -74,6 +76,7 @@ impl Users {
     /// Confidence: inferred from its siblings; no official source describes it.
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn info(
         &self,
         id: &str,

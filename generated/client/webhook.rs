@@ -42,6 +42,7 @@ impl Webhook {
     /// `POST /instances/{id}/webhook`
     ///
     /// * `id`: Public id of the instance: `VZ` followed by uppercase letters and digits. The length varies.
+    #[inline]
     pub fn set(&self, id: &str, body: &models::SetWebhookRequest) -> Call<SetWebhook> {
         Call::new(&self.client)
             .with_parameter(Parameter::path("id"), id)
@@ -138,6 +139,7 @@ impl Operation for SearchWebhookLogs {
 
 impl Call<SearchWebhookLogs> {
     /// Sends a body as `application/json`.
+    #[inline]
     pub fn body(self, body: &models::SearchWebhookLogsRequest) -> Self {
         self.with_json("application/json", body)
     }

@@ -164,6 +164,7 @@ macro_rules! text_choice {
 
             /// The text on the wire.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -181,30 +182,35 @@ macro_rules! text_choice {
                 }
             }
 
+            #[inline]
             fn unknown(text: $crate::runtime::model::UnknownText) -> Self {
                 Self::UnknownValue(text)
             }
         }
 
         impl From<&str> for $type {
+            #[inline]
             fn from(text: &str) -> Self {
                 $crate::runtime::model::internal::TextChoice::from_text(text)
             }
         }
 
         impl From<String> for $type {
+            #[inline]
             fn from(text: String) -> Self {
                 Self::from(text.as_str())
             }
         }
 
         impl AsRef<str> for $type {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl std::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
             }
@@ -235,6 +241,7 @@ macro_rules! integer_choice {
 
             /// The number on the wire.
             #[must_use]
+            #[inline]
             pub fn get(&self) -> i64 {
                 match self {
                     $(Self::$variant => $value,)*
@@ -252,12 +259,14 @@ macro_rules! integer_choice {
                 }
             }
 
+            #[inline]
             fn unknown(value: $crate::runtime::model::UnknownInteger) -> Self {
                 Self::UnknownValue(value)
             }
         }
 
         impl std::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::Display::fmt(&self.get(), f)
             }

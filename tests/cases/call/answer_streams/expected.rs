@@ -40,6 +40,7 @@ use crate::runtime::client::{
 
 impl Client {
     /// `POST /chat`
+    #[inline]
     pub fn chat(&self, body: &models::ChatRequest) -> Call<Chat> {
         Call::new(self).with_json("application/json", body)
     }

@@ -37,21 +37,25 @@ use crate::runtime::client::{
 
 impl Client {
     /// `POST /bytes`
+    #[inline]
     pub fn bytes(&self, body: impl Into<Body>) -> Call<Bytes> {
         Call::new(self).with_body("application/octet-stream", body)
     }
 
     /// `POST /image`
+    #[inline]
     pub fn image(&self, content_type: &str, body: impl Into<Body>) -> Call<Image> {
         Call::new(self).with_body(content_type, body)
     }
 
     /// `POST /text`
+    #[inline]
     pub fn text(&self, body: &str) -> Call<Text> {
         Call::new(self).with_body("text/plain", body.to_owned())
     }
 
     /// `POST /any-text`
+    #[inline]
     pub fn any_text(&self, content_type: &str, body: &str) -> Call<AnyText> {
         Call::new(self).with_body(content_type, body.to_owned())
     }
@@ -62,6 +66,7 @@ impl Client {
     }
 
     /// `POST /open`
+    #[inline]
     pub fn open(&self, body: &models::OpenRequest) -> Call<Open> {
         Call::new(self).with_json("application/json", body)
     }
@@ -134,6 +139,7 @@ impl Operation for Xml {
 
 impl Call<Xml> {
     /// Sends a body as `application/xml`.
+    #[inline]
     pub fn body(self, body: &str) -> Self {
         self.with_body("application/xml", body.to_owned())
     }

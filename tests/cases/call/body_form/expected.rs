@@ -37,6 +37,7 @@ use crate::runtime::client::{
 
 impl Client {
     /// `POST /token`
+    #[inline]
     pub fn token(&self, body: &models::Grant) -> Call<Token> {
         Call::new(self)
             .with_form(

@@ -37,6 +37,7 @@ impl Client {
     /// `POST /pets`
     ///
     /// * `body`: The pet to create.
+    #[inline]
     pub fn create(&self, body: &models::Pet) -> Call<Create> {
         Call::new(self).with_json("application/json", body)
     }
@@ -49,6 +50,7 @@ impl Client {
     /// `PUT /pets`
     ///
     /// The body is sent as `application/json; charset=utf-8`.
+    #[inline]
     pub fn replace(&self, body: &models::Pet) -> Call<Replace> {
         Call::new(self).with_json("application/json; charset=utf-8", body)
     }
@@ -56,6 +58,7 @@ impl Client {
     /// `PUT /pets`
     ///
     /// As the method without `_as_`, with a body of `application/vnd.list+json`.
+    #[inline]
     pub fn replace_as_vnd_list_json(&self, body: &[models::Pet]) -> Call<Replace> {
         Call::new(self).with_json("application/vnd.list+json", body)
     }
@@ -89,6 +92,7 @@ impl Operation for Update {
 
 impl Call<Update> {
     /// Sends a body as `application/merge-patch+json`.
+    #[inline]
     pub fn body(self, body: &models::Pet) -> Self {
         self.with_json("application/merge-patch+json", body)
     }

@@ -54,6 +54,7 @@ impl Pets {
     /// `POST /pets`
     ///
     /// The body is sent as `application/json`.
+    #[inline]
     pub fn create(&self, body: &models::Pet) -> Call<Create> {
         Call::new(&self.client).with_json("application/json", body)
     }
@@ -61,6 +62,7 @@ impl Pets {
     /// `POST /pets`
     ///
     /// As the method without `_as_`, with a body of `application/x-www-form-urlencoded`.
+    #[inline]
     pub fn create_as_form(&self, body: &models::Pet) -> Call<Create> {
         Call::new(&self.client).with_form(body, &[])
     }
@@ -68,6 +70,7 @@ impl Pets {
     /// `POST /pets`
     ///
     /// As the method without `_as_`, with a body of `application/xml`.
+    #[inline]
     pub fn create_as_xml(&self, body: &str) -> Call<Create> {
         Call::new(&self.client).with_body("application/xml", body.to_owned())
     }
@@ -125,11 +128,13 @@ impl ReplaceForm {
 
 impl Call<Replace> {
     /// Sends a body as `application/json`.
+    #[inline]
     pub fn body(self, body: &models::Pet) -> Self {
         self.with_json("application/json", body)
     }
 
     /// Sends a body as `multipart/form-data`.
+    #[inline]
     pub fn body_as_multipart(self, body: ReplaceForm) -> Self {
         self.with_multipart(body.0)
     }

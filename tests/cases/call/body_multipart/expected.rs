@@ -37,6 +37,7 @@ use crate::runtime::client::{
 
 impl Client {
     /// `POST /upload`
+    #[inline]
     pub fn upload(&self, body: UploadForm) -> Call<Upload> {
         Call::new(self).with_multipart(body.0)
     }
@@ -128,6 +129,7 @@ impl Operation for Anything {
 
 impl Call<Anything> {
     /// Sends a body as `multipart/form-data`.
+    #[inline]
     pub fn body(self, body: Form) -> Self {
         self.with_multipart(body)
     }

@@ -30,6 +30,7 @@ impl Doors {
     /// Open a door.
     ///
     /// `PUT /rooms/{room}/doors/{door}`
+    #[inline]
     pub fn open(&self, room: &str, door: i64, body: &models::Reason) -> Call<OpenDoor> {
         Call::new(&self.client)
             .with_parameter(Parameter::path("room"), room)
@@ -195,6 +196,7 @@ impl RoomDoors {
     /// Open a door.
     ///
     /// See [`Doors::open`].
+    #[inline]
     pub fn open(&self, door: i64, body: &models::Reason) -> Call<OpenDoor> {
         self.service.open(&self.id, door, body)
     }

@@ -246,6 +246,7 @@ impl Operation for X {
 
 impl Call<X> {
     /// Sends a body as `application/json; a="b`.
+    #[inline]
     pub fn body(self, body: &models::XRequest) -> Self {
         self.with_json("application/json; a=\"b", body)
     }

@@ -58,6 +58,7 @@ impl Client {
     }
 
     /// `QUERY /a`
+    #[inline]
     pub fn query(&self, body: &str) -> Call<Query> {
         Call::new(self).with_json("application/json", body)
     }

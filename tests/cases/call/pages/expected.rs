@@ -39,6 +39,7 @@ impl Client {
     /// `POST /numbers`
     ///
     /// The answer is one page; `.pages()` and `.items()` of the call read on to the last.
+    #[inline]
     pub fn list_numbers(&self, body: &models::ListNumbersRequest) -> Call<ListNumbers> {
         Call::new(self).with_json("application/json", body)
     }
@@ -65,6 +66,7 @@ impl Client {
     }
 
     /// `PUT /links`
+    #[inline]
     pub fn put_links(&self, body: &models::Rows) -> Call<PutLinks> {
         Call::new(self).with_json("application/json", body)
     }

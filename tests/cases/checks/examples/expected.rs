@@ -72,6 +72,7 @@ impl Call<AddPet> {
     }
 
     /// Sends a body as `application/json`.
+    #[inline]
     pub fn body(self, body: &models::Pet) -> Self {
         self.with_json("application/json", body)
     }

@@ -55,11 +55,13 @@ impl Operation for AddPet {
 
 impl Call<AddPet> {
     /// Sends a body as `application/json`.
+    #[inline]
     pub fn body(self, body: &models::Pet) -> Self {
         self.with_json("application/json", body)
     }
 
     /// Sends a body as `application/xml`.
+    #[inline]
     pub fn body_as_xml(self, body: &str) -> Self {
         self.with_body("application/xml", body.to_owned())
     }

@@ -55,6 +55,7 @@ impl Operation for AddPet {
 
 impl Call<AddPet> {
     /// Sends a body as `application/json`.
+    #[inline]
     pub fn body(self, body: &models::Pet) -> Self {
         self.with_json("application/json", body)
     }

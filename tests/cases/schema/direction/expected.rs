@@ -40,11 +40,13 @@ impl Client {
     }
 
     /// `POST /users`
+    #[inline]
     pub fn create(&self, body: &models::User) -> Call<Create> {
         Call::new(self).with_json("application/json", body)
     }
 
     /// `PATCH /users`
+    #[inline]
     pub fn change(&self, body: &models::Patch) -> Call<Change> {
         Call::new(self).with_json("application/json", body)
     }

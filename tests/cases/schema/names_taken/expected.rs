@@ -35,6 +35,7 @@ use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationI
 
 impl Client {
     /// `POST /pets`
+    #[inline]
     pub fn add_pet(&self, body: &models::AddPetRequestBody) -> Call<AddPet> {
         Call::new(self).with_json("application/json", body)
     }

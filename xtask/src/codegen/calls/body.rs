@@ -222,6 +222,12 @@ pub fn link(writer: &Writer<'_>, body: &Body, content: &Content) -> TokenStream 
     }
 }
 
+/// What stands before a method that sends a body: it is compiled where it is called, and with it how the body is written.
+#[must_use]
+pub fn inline() -> TokenStream {
+    quote!(#[inline])
+}
+
 /// The setters of an optional body.
 #[must_use]
 pub fn setters(writer: &Writer<'_>, body: &Body) -> Vec<TokenStream> {
@@ -232,8 +238,10 @@ pub fn setters(writer: &Writer<'_>, body: &Body) -> Vec<TokenStream> {
         let (name, arguments, link) =
             (ident(&content.setter), arguments(writer, body, content), link(writer, body, content));
         let doc = format!(" Sends a body as {}.", code_span(&content.media_type));
+        let inline = inline();
         quote! {
             #[doc = #doc]
+            #inline
             pub fn #name(self, #arguments) -> Self { self #link }
         }
     };

@@ -259,11 +259,13 @@ fn method(
     let docs = emit::docs_with(words, "");
     let see = format!(" See [`{}::{}`].", service.name, emit::plain(name));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let inline = content.map(|_| body::inline());
     quote! {
         #docs
         #[doc = ""]
         #[doc = #see]
         #deprecated
+        #inline
         pub fn #method(&self, #(#arguments),*) -> Call<#marker> { self.service.#method(#(#passed),*) }
     }
 }

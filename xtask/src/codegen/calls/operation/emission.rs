@@ -38,11 +38,13 @@ fn method(
     let body_link = content.map(|(body, content)| body::link(writer, body, content));
     let docs = method_docs(operation, content);
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let inline = content.map(|_| body::inline());
     let many = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #docs
         #deprecated
         #many
+        #inline
         pub fn #name(&self, #(#arguments),*) -> Call<#marker> { Call::new(#client) #(#links)* #body_link }
     }
 }
