@@ -22,8 +22,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use xtask::{
     cli::bundled_document,
-    codegen::{settle::features::Features, write::Files},
-    export::{self, Crate, examples, manifest, sources},
+    codegen::{Example, Verdict, settle::features::Features, write::Files},
+    export::{self, Crate, manifest, sources},
 };
 
 use crate::{
@@ -116,14 +116,16 @@ fn create() -> Result<Workspace, Failed> {
 /// The bundled document as a package of its own: its examples are tests there.
 fn bundled_package(ours: &Path) -> Result<Files, Failed> {
     let output = crate::bundled::output(&bundled_document(ours)?)?;
-    let examples = examples::check(&output.document, &output.examples);
-    let invalid: Vec<_> =
-        examples.invalid.iter().map(|(example, reason)| format!("{}: {reason}", example.pointer)).collect();
+    let told = |example: &Example| match &example.verdict {
+        Verdict::Invalid(reason) => Some(format!("{}: {reason}", example.pointer)),
+        Verdict::Valid | Verdict::Unchecked => None,
+    };
+    let invalid: Vec<_> = output.examples.iter().filter_map(told).collect();
     if !invalid.is_empty() {
         return Err(format!("the bundled document has examples that are not valid:\n{}", invalid.join("\n")).into());
     }
     let about = Crate { name: BUNDLED, title: "bundled", version: "0.0.0", detached: false };
-    let files = export::files(output.files.clone(), &output, &examples, &about, ours)?;
+    let files = export::files(output.files.clone(), &output, &output.examples, &about, ours)?;
     Ok(files.into_iter().map(|(path, text)| (format!("{BUNDLED}/{path}"), text)).collect())
 }
 

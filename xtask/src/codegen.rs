@@ -30,7 +30,7 @@ use std::{
     thread,
 };
 
-pub use api::Example;
+pub use api::{Example, Verdict};
 use diagnostics::{Code, Diagnostics, FileId, Place, codes};
 use ledger::Fate;
 use read::Document;
@@ -86,7 +86,7 @@ pub struct Summary {
     pub refused: usize,
     /// Schemas and keywords that have no part in the output.
     pub ignored: usize,
-    /// Examples that are valid against their schemas; only counted where they are checked.
+    /// Examples that are valid against their schemas.
     pub examples_valid: usize,
     /// Examples that are not.
     pub examples_invalid: usize,
@@ -212,7 +212,7 @@ fn further(document: &mut Document, options: &Options, read: Diagnostics, diagno
     let resolved = resolve::resolve(document, &mut found);
     let mut more = Diagnostics::default();
     let _ = lower::lower(&resolved, &options.lower, &mut more);
-    check::check(document, &resolved, &mut more);
+    check::check(document, &resolved, &mut [], &mut more);
     more.exempt(|finding| OF_TYPES.contains(&finding.code));
     config::exempt(&options.exemptions, false, document, &mut more);
     if options.strict {
@@ -235,8 +235,7 @@ fn whole(
         return None;
     }
     let mut api = lower::lower(&resolved, &options.lower, diagnostics);
-    check::check(document, &resolved, diagnostics);
-    check::mark_clear(document, &resolved, &mut api.examples);
+    check::check(document, &resolved, &mut api.examples, diagnostics);
     config::exempt(&options.exemptions, true, document, diagnostics);
     if options.strict {
         diagnostics.deny_warnings();
@@ -247,13 +246,15 @@ fn whole(
     }
     let mut files = write::render(emit::emit(&api));
     let sums = write::seal::seal(&mut files, write::seal::MANIFEST, &document.files);
+    let judged = |is: &dyn Fn(&Verdict) -> bool| api.examples.iter().filter(|example| is(&example.verdict)).count();
     let summary = Summary {
         operations: resolved.operations.len(),
         schemas: resolved.named.len(),
         degraded: api.ledger.count(Fate::Degraded),
         ignored: api.ledger.count(Fate::Ignored),
         refused: corners.len(),
-        ..Summary::default()
+        examples_valid: judged(&|verdict| *verdict == Verdict::Valid),
+        examples_invalid: judged(&|verdict| matches!(verdict, Verdict::Invalid(_))),
     };
     let quick_start = emit::quick_start(&api);
     Some(Translated { files, summary, examples: api.examples, quick_start, features: api.features, sums })

@@ -174,8 +174,7 @@ fn export(plan: &Plan, spec: &Path, name: &str, out: &Path) -> io::Result<Option
     let Some(mut output) = generate(spec, &Options::default(), &mut diagnostics) else { return Ok(None) };
     let about = Crate { name, title: name, version: "0.1.0", detached: out.starts_with(&plan.workspace) };
     let generated = std::mem::take(&mut output.files);
-    let examples = export::examples::check(&output.document, &output.examples);
-    let files = export::files(generated, &output, &examples, &about, &plan.workspace)?;
+    let files = export::files(generated, &output, &output.examples, &about, &plan.workspace)?;
     sync_listed(&files, out, Mode::Write)?;
     let Some(document) = read::read(spec, &read::Limits::default(), &mut diagnostics) else { return Ok(None) };
     let resolved = resolve::resolve(&document, &mut diagnostics);

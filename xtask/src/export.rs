@@ -7,7 +7,6 @@
 //! Cargo.toml   README.md   export.json   src/lib.rs   src/runtime.rs   src/runtime/   src/generated/   tests/examples.rs
 //! ```
 
-pub mod examples;
 pub mod manifest;
 mod readme;
 pub mod sources;
@@ -17,9 +16,8 @@ use std::{io, path::Path};
 
 use heck::ToKebabCase;
 
-use self::examples::Checked;
 use crate::codegen::{
-    Output,
+    Example, Output,
     write::{Files, seal},
 };
 
@@ -44,7 +42,7 @@ pub struct Crate<'a> {
 pub fn files(
     generated: Files,
     output: &Output,
-    examples: &Checked<'_>,
+    examples: &[Example],
     about: &Crate<'_>,
     workspace: &Path,
 ) -> io::Result<Files> {
@@ -52,8 +50,8 @@ pub fn files(
     let docs = format!("Client and models for {}.", sources::one_line(about.title));
     files.insert("src/lib.rs".to_owned(), sources::lib(workspace, &docs, &generated)?);
     files.extend(generated.into_iter().map(|(path, text)| (format!("src/generated/{path}"), text)));
-    if !examples.valid.is_empty() || !examples.unchecked.is_empty() {
-        files.insert("tests/examples.rs".to_owned(), tests_file::text(about.name, examples));
+    if let Some(tests) = tests_file::text(about.name, examples) {
+        files.insert("tests/examples.rs".to_owned(), tests);
     }
     files.insert("Cargo.toml".to_owned(), manifest::text(workspace, about, &output.features, &files)?);
     files.insert("README.md".to_owned(), readme::text(about, output));

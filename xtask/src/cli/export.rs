@@ -14,7 +14,6 @@ use super::{
 };
 use crate::{
     codegen::{
-        Summary,
         diagnostics::Diagnostics,
         generate, locked,
         write::{Mode, sync_listed},
@@ -79,25 +78,19 @@ impl Export {
             detached: out.starts_with(&root),
         };
         let generated = std::mem::take(&mut output.files);
-        let examples = export::examples::check(&output.document, &output.examples);
-        let files = export::files(generated, &output, &examples, &about, &root)?;
+        let files = export::files(generated, &output, &output.examples, &about, &root)?;
         let changes = sync_listed(&files, &out, Mode::Write)?;
         let run = Run {
             mode: Mode::Write,
             out: workspace::shown(&self.out),
             files: files.len(),
-            summary: Summary {
-                examples_valid: examples.valid.len(),
-                examples_invalid: examples.invalid.len(),
-                ..output.summary
-            },
+            summary: output.summary,
             elapsed: start.elapsed(),
             command: self.command(),
         };
         console.changes(&changes, &run)?;
         let outcome = if diagnostics.has_errors() { Outcome::Found } else { Outcome::Done };
         // The process ends, and its memory with it: to give it back piece by piece would only take time.
-        drop(examples);
         std::mem::forget((output, files, changes));
         Ok(outcome)
     }

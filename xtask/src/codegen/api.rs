@@ -63,8 +63,20 @@ pub struct Example {
     pub rust_path: String,
     /// The example.
     pub json: Value,
-    /// Whether it is clearly valid; of others only the validator knows.
-    pub is_clear: bool,
+    /// What its schema says of it.
+    pub verdict: Verdict,
+}
+
+/// What a schema says of an example.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is valid.
+    Valid,
+    /// It is not, for this reason.
+    Invalid(String),
+    /// The validator cannot read the schema, such as one of another file.
+    #[default]
+    Unchecked,
 }
 
 impl Api {

@@ -19,7 +19,7 @@ use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use self::graph::Graph;
-use super::api::{Api, Derives, Direction, Docs, Example, NamedBy, Naming, Scalar, Type, TypeDef, TypeId};
+use super::api::{Api, Derives, Direction, Docs, Example, NamedBy, Naming, Scalar, Type, TypeDef, TypeId, Verdict};
 use super::calls;
 use super::diagnostics::{Diagnostics, Place, codes};
 use super::ledger::Ledger;
@@ -265,7 +265,7 @@ impl<'r, 'd> Lowering<'r, 'd> {
             ty: ty.clone(),
             rust_path: String::new(),
             json: (*example).clone(),
-            is_clear: false,
+            verdict: Verdict::default(),
         });
         self.examples.extend(examples);
     }
@@ -278,7 +278,7 @@ impl<'r, 'd> Lowering<'r, 'd> {
             ty: ty.clone(),
             rust_path: String::new(),
             json: (*example).clone(),
-            is_clear: false,
+            verdict: Verdict::default(),
         }));
     }
 

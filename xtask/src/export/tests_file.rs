@@ -10,18 +10,26 @@
 
 use std::collections::BTreeMap;
 
-use super::examples::Checked;
-use crate::codegen::Example;
+use crate::codegen::{Example, Verdict};
 
 /// What the tests are made of.
 const SURVIVE: &str = include_str!("tests_file/survive.rs");
 
-pub(super) fn text(name: &str, examples: &Checked<'_>) -> String {
+/// The file. `None` when no example can be tested.
+pub(super) fn text(name: &str, examples: &[Example]) -> Option<String> {
     let krate = name.replace('-', "_");
     let mut text = SURVIVE.to_owned();
     let mut groups: BTreeMap<&str, Vec<&Example>> = BTreeMap::new();
-    for example in examples.valid.iter().chain(&examples.unchecked).copied() {
-        groups.entry(&example.rust_path).or_default().push(example);
+    let mut invalid = String::new();
+    for example in examples {
+        match &example.verdict {
+            Verdict::Valid | Verdict::Unchecked => groups.entry(&example.rust_path).or_default().push(example),
+            Verdict::Invalid(reason) => {
+                let reason: String = comment(reason).chars().take(200).collect();
+                let pointer = comment(&example.pointer);
+                invalid.push_str(&format!("\n// No test: {pointer} is not valid, {reason}\n"));
+            }
+        }
     }
     for (n, (path, examples)) in groups.iter().enumerate() {
         let path = in_crate(path, &krate);
@@ -31,11 +39,8 @@ pub(super) fn text(name: &str, examples: &Checked<'_>) -> String {
         }
         text.push_str("    ]);\n}\n");
     }
-    for (example, reason) in &examples.invalid {
-        let reason: String = comment(reason).chars().take(200).collect();
-        text.push_str(&format!("\n// No test: {} is not valid, {reason}\n", comment(&example.pointer)));
-    }
-    text
+    text.push_str(&invalid);
+    (!groups.is_empty()).then_some(text)
 }
 
 /// A path below the crate, from outside it. Only modules of the crate start with these words.

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::{
     codegen::{Options, Output, diagnostics::Diagnostics, generate},
-    export::{self, Crate, examples::Checked},
+    export::{self, Crate},
 };
 
 /// A workspace of packages that waits for rustc.
@@ -44,7 +44,7 @@ impl Batch {
     /// A file cannot be read or written.
     pub fn add(&mut self, name: &str, output: &Output) -> io::Result<()> {
         let about = Crate { name, title: name, version: "0.0.0", detached: false };
-        for (path, text) in export::files(output.files.clone(), output, &Checked::default(), &about, &self.workspace)? {
+        for (path, text) in export::files(output.files.clone(), output, &[], &about, &self.workspace)? {
             let path = self.folder.join(name).join(path);
             if let Some(parent) = path.parent() {
                 fs::create_dir_all(parent)?;

@@ -1,10 +1,9 @@
 //! The document's own schemas as validators of the `jsonschema` crate, which knows nothing of this generator: draft 4 with
-//! `nullable` for OpenAPI 3.0, 2020-12 from 3.1 on. A validator is made when a value asks for it, and kept.
+//! `nullable` for OpenAPI 3.0, 2020-12 from 3.1 on. A validator is made for the values that ask for it, and kept.
 
 mod excerpt;
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value, json};
@@ -15,55 +14,44 @@ use crate::codegen::read::Document;
 /// The name of the document in the registry of schemas.
 const DOCUMENT: &str = "doc:///";
 
-/// A document as JSON Schema.
-#[derive(Debug)]
-pub struct Root {
-    value: Value,
-    draft: Draft,
-}
-
-impl Root {
-    /// Of the main file of a document what the schemas at these places need. `None` when there is no file.
-    #[must_use]
-    pub fn new<'p>(document: &Document, schemas: impl Iterator<Item = &'p Place>) -> Option<Self> {
-        let main = document.files.first()?;
-        let is_old = main.value.get("openapi").and_then(Value::as_str).is_some_and(|text| text.starts_with("3.0"));
-        let mut value = excerpt::of(main, schemas.filter(|place| place.file.0 == 0));
-        if is_old {
-            allow_null(&mut value);
-        }
-        Some(Self { value, draft: if is_old { Draft::Draft4 } else { Draft::Draft202012 } })
-    }
-}
-
 /// The validators of a document.
-pub struct Validators<'r> {
-    root: &'r Root,
-    registry: Option<Registry<'r>>,
+#[derive(Debug, Default)]
+pub(super) struct Validators {
     known: HashMap<Place, Option<Validator>>,
 }
 
-impl<'r> Validators<'r> {
-    /// None yet.
-    #[must_use]
-    pub fn new(root: &'r Root) -> Self {
-        let resource = root.draft.create_resource_ref(&root.value);
+impl Validators {
+    /// Makes those of the schemas at these places that there are not yet.
+    pub(super) fn prepare<'p>(&mut self, document: &Document, schemas: impl Iterator<Item = &'p Place>) {
+        let new: HashSet<&Place> = schemas.filter(|place| !self.known.contains_key(*place)).collect();
+        if new.is_empty() {
+            return;
+        }
+        let Some(main) = document.files.first() else { return };
+        let is_old = main.value.get("openapi").and_then(Value::as_str).is_some_and(|text| text.starts_with("3.0"));
+        let mut root = excerpt::of(main, new.iter().copied().filter(|place| place.file.0 == 0));
+        if is_old {
+            allow_null(&mut root);
+        }
+        let draft = if is_old { Draft::Draft4 } else { Draft::Draft202012 };
+        let resource = draft.create_resource_ref(&root);
         let registry = Registry::new().add(DOCUMENT, resource).and_then(|builder| builder.prepare()).ok();
-        Self { root, registry, known: HashMap::new() }
+        for place in new {
+            self.known.insert(place.clone(), validator(&root, draft, registry.as_ref(), place));
+        }
     }
 
-    /// The validator of the schema at a place. `None` when it cannot be read, such as one of another file.
-    pub fn of(&mut self, place: &Place) -> Option<&Validator> {
-        match self.known.entry(place.clone()) {
-            Entry::Occupied(known) => known.into_mut().as_ref(),
-            Entry::Vacant(new) => new.insert(validator(self.root, self.registry.as_ref(), place)).as_ref(),
-        }
+    /// The validator of the schema at a place, which has been prepared. `None` when it cannot be read, such as one of another
+    /// file.
+    pub(super) fn of(&self, place: &Place) -> Option<&Validator> {
+        self.known.get(place)?.as_ref()
     }
 }
 
-fn validator(root: &Root, registry: Option<&Registry<'_>>, place: &Place) -> Option<Validator> {
-    let schema = (place.file.0 == 0).then(|| root.value.pointer(&place.pointer))??;
-    let options = jsonschema::options().with_draft(root.draft).should_validate_formats(false).offline();
+/// `root` has what the schema needs, at the pointers of the document.
+fn validator(root: &Value, draft: Draft, registry: Option<&Registry<'_>>, place: &Place) -> Option<Validator> {
+    let schema = (place.file.0 == 0).then(|| root.pointer(&place.pointer))??;
+    let options = jsonschema::options().with_draft(draft).should_validate_formats(false).offline();
     if !refers(schema) {
         return options.build(schema).ok();
     }

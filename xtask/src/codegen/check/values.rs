@@ -9,7 +9,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
-use super::validator::{Root, Validators};
+use super::validator::Validators;
 use super::{listed, obvious};
 use crate::codegen::calls::media;
 use crate::codegen::diagnostics::{Code, Diagnostics, Place, codes, did_you_mean};
@@ -28,7 +28,12 @@ struct Given<'d> {
 }
 
 /// Warns of every value that is not valid.
-pub(super) fn check(document: &Document, resolved: &Resolved<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn check(
+    document: &Document,
+    resolved: &Resolved<'_>,
+    validators: &mut Validators,
+    diagnostics: &mut Diagnostics,
+) {
     let doubtful: Vec<_> = given(document, resolved)
         .into_iter()
         .filter(|given| !obvious::is_valid(resolved, given.schema, given.value))
@@ -36,9 +41,7 @@ pub(super) fn check(document: &Document, resolved: &Resolved<'_>, diagnostics: &
     if doubtful.is_empty() {
         return;
     }
-    let places = doubtful.iter().map(|given| &resolved.schema(given.schema).place);
-    let Some(root) = Root::new(document, places) else { return };
-    let mut validators = Validators::new(&root);
+    validators.prepare(document, doubtful.iter().map(|given| &resolved.schema(given.schema).place));
     let exempt = Exempt::new(resolved);
     for given in doubtful {
         let place = &resolved.schema(given.schema).place;
