@@ -182,7 +182,7 @@ fn unescaped(literal: &str, out: &mut String) -> Option<()> {
 
 fn field_or_variant<'t, 'c>(tokens: &'t [Tree<'c>], out: &mut String) -> Option<&'t [Tree<'c>]> {
     let (member, rest) = until_comma(tokens);
-    line(member, (4, ""), ",", out)?;
+    broken::typed(member, 4, ",", out)?;
     Some(rest)
 }
 
@@ -264,7 +264,7 @@ fn signature(head: &[Tree<'_>], name: usize, out: &mut String) -> Option<()> {
     out.truncate(start);
     let Tree::Group(_, arguments) = head.get(name + 2)? else { return None };
     line(head.get(..name + 2)?, (4, ""), "(", out)?;
-    between_commas(arguments).try_for_each(|argument| line(argument, (8, ""), ",", out))?;
+    between_commas(arguments).try_for_each(|argument| broken::typed(argument, 8, ",", out))?;
     line(head.get(name + 3..)?, (4, ") "), " {", out)
 }
 
@@ -282,13 +282,7 @@ fn statements(tokens: &[Tree<'_>], out: &mut String) -> Option<()> {
         [Tree::Name("match"), value @ .., Tree::Group(Delimiter::Brace, arms)] => {
             broken::arms((value, arms), (8, ""), "", out)
         }
-        _ => {
-            let start = out.len();
-            line(rest, (8, ""), "", out).or_else(|| {
-                out.truncate(start);
-                broken::chain(rest, 8, out)
-            })
-        }
+        _ => broken::value_of(rest, 8, out),
     }
 }
 

@@ -1,4 +1,5 @@
-//! Expressions that are too wide for one line, in the few forms that an output has: calls, lists, chains of methods, `match`.
+//! What is too wide for one line, in the few forms that an output has: calls, lists, chains of methods, `match`, and types with
+//! arguments.
 
 use proc_macro2::Delimiter;
 
@@ -26,7 +27,7 @@ pub(super) fn layout(
     // A comma that only broken lists end with does not count; so close to the limit prettyplease has to be asked.
     (after.is_empty() || out.len() - start > WIDTH + after.len()).then_some(())?;
     out.truncate(body);
-    let (head, delimiter, parts) = parts(tokens)?;
+    let Some((head, delimiter, parts)) = parts(tokens) else { return links(tokens, indent, after, out) };
     flat(head, out)?;
     let (open, close) = brackets(delimiter);
     out.push_str(open);
@@ -61,8 +62,23 @@ fn parts<'t, 'c>(tokens: &'t [Tree<'c>]) -> Option<Parts<'t, 'c>> {
     is_known.then_some((head, *delimiter, parts))
 }
 
+/// A chain of methods behind a name, which is written already as far as its indentation.
+fn links(tokens: &[Tree<'_>], indent: usize, after: &str, out: &mut String) -> Option<()> {
+    let mut links = tokens.split(|token| token.is_mark('.'));
+    let head = links.next()?;
+    let methods: Vec<_> = links.collect();
+    let (last, others) = methods.split_last()?;
+    let ([Tree::Mark('&', _), Tree::Name(name)] | [Tree::Name(name)]) = head else { return None };
+    // A shorter name, or a method alone, may stay on the line.
+    (name.len() > 4 && !others.is_empty() && methods.iter().all(|link| !link.is_empty())).then_some(())?;
+    flat(head, out)?;
+    out.push('\n');
+    others.iter().try_for_each(|link| line(link, (indent + 4, "."), "", out))?;
+    line(last, (indent + 4, "."), after, out)
+}
+
 /// A chain of methods as the value of a function.
-pub(super) fn chain(tokens: &[Tree<'_>], indent: usize, out: &mut String) -> Option<()> {
+fn chain(tokens: &[Tree<'_>], indent: usize, out: &mut String) -> Option<()> {
     let links: Vec<_> = tokens.split(|token| token.is_mark('.')).collect();
     links.iter().all(|link| !link.is_empty()).then_some(())?;
     match links.as_slice() {
@@ -71,10 +87,47 @@ pub(super) fn chain(tokens: &[Tree<'_>], indent: usize, out: &mut String) -> Opt
         [[path @ .., Tree::Name(_), Tree::Group(Delimiter::Parenthesis, _)], methods @ ..] if !path.is_empty() => {
             methods.first()?;
             line(links.first()?, (indent, ""), "", out)?;
-            methods.iter().try_for_each(|method| line(method, (indent + 4, "."), "", out))
+            methods.iter().try_for_each(|method| layout(method, (indent + 4, "."), "", out))
         }
-        _ => None,
+        _ => {
+            indented(indent, out);
+            self::links(tokens, indent, "", out)
+        }
     }
+}
+
+/// An expression on one line, or a chain on several.
+pub(super) fn value_of(tokens: &[Tree<'_>], indent: usize, out: &mut String) -> Option<()> {
+    let start = out.len();
+    line(tokens, (indent, ""), "", out).or_else(|| {
+        out.truncate(start);
+        chain(tokens, indent, out)
+    })
+}
+
+/// What ends with a type, such as a field, on one line, or with the arguments of the type on their own.
+pub(super) fn typed(tokens: &[Tree<'_>], indent: usize, after: &str, out: &mut String) -> Option<()> {
+    let start = out.len();
+    indented(indent, out);
+    flat(tokens, out)?;
+    out.push_str(after);
+    if out.len() - start <= WIDTH {
+        out.push('\n');
+        return Some(());
+    }
+    // As in `layout`.
+    (out.len() - start > WIDTH + after.len()).then_some(())?;
+    out.truncate(start);
+    let open = tokens.iter().position(|token| token.is_mark('<'))?;
+    let (last, tokens) = tokens.split_last()?;
+    last.is_mark('>').then_some(())?;
+    line(tokens.get(..open)?, (indent, ""), "<", out)?;
+    between_commas(tokens.get(open + 1..)?).try_for_each(|argument| typed(argument, indent + 4, ",", out))?;
+    indented(indent, out);
+    out.push('>');
+    out.push_str(after);
+    out.push('\n');
+    Some(())
 }
 
 /// `match value { pattern => expression }` behind an indentation and a text, each arm on a line.
@@ -98,7 +151,17 @@ pub(super) fn arms(
             flat(pattern, out)?;
         }
         let pattern = out.split_off(start) + " => ";
-        line(body, (indent + 4, &pattern), ",", out)?;
+        if line(body, (indent + 4, &pattern), ",", out).is_none() {
+            // As in `layout`.
+            (out.len() - start > WIDTH + 1).then_some(())?;
+            out.truncate(start);
+            indented(indent + 4, out);
+            out.push_str(&pattern);
+            out.push_str("{\n");
+            value_of(body, indent + 8, out)?;
+            indented(indent + 4, out);
+            out.push_str("}\n");
+        }
         rest = after;
     }
     indented(indent, out);
