@@ -23,9 +23,9 @@ impl Auth {
 
     /// Exchange client credentials for an access token.
     ///
-    /// Trades the client token and client secret of the account for a JWT, to be sent as `Authorization:
-    /// Bearer` on every other call. No authorization header belongs on this call. The token lives for
-    /// `expires_in` seconds; no source shows a refresh token, so ask again.
+    /// Trades the client token and client secret of the account for a JWT, to be sent as
+    /// `Authorization: Bearer` on every other call. No authorization header belongs on this call. The token
+    /// lives for `expires_in` seconds; no source shows a refresh token, so ask again.
     ///
     /// `POST /token`
     #[inline]

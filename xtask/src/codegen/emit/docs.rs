@@ -3,12 +3,14 @@
 //! The words are CommonMark of strangers. Code blocks must not become doctests, brackets must not become links to Rust
 //! items, HTML must not reach the page, bare URLs become links, and long lines are wrapped.
 
+mod fill;
 mod html;
 
 use proc_macro2::TokenStream;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use quote::quote;
 
+use self::fill::fill;
 use super::words;
 use crate::codegen::api::Docs;
 
@@ -339,32 +341,6 @@ impl Rendering {
 #[must_use]
 pub fn wrapped(text: &str) -> String {
     fill(text, WIDTH)
-}
-
-/// Breaks a paragraph at spaces, never so that a line starts with the mark of another block.
-fn fill(text: &str, width: usize) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut length = 0;
-    for word in text.split_whitespace() {
-        let letters = if word.is_ascii() { word.len() } else { word.chars().count() };
-        let long = length + 1 + letters > width;
-        if length > 0 {
-            let breaks = long && !starts_block(word);
-            out.push(if breaks { '\n' } else { ' ' });
-            length = if breaks { 0 } else { length + 1 };
-        }
-        out.push_str(word);
-        length += letters;
-    }
-    out
-}
-
-fn starts_block(word: &str) -> bool {
-    let number = word.trim_end_matches(['.', ')']);
-    matches!(word, "-" | "+" | "*" | "=" | "#")
-        || word.starts_with(['#', '>', '|', '=', '-', '+', '~'])
-        || word.starts_with("```")
-        || number.len() < word.len() && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
 }
 
 #[cfg(test)]

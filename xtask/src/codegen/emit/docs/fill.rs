@@ -1,0 +1,72 @@
+//! Paragraphs on lines of a width.
+
+/// Breaks a paragraph at spaces, never so that a line starts with the mark of another block.
+pub(super) fn fill(text: &str, width: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut length = 0;
+    for word in unbroken(text, width) {
+        let letters = if word.is_ascii() { word.len() } else { word.chars().count() };
+        let long = length + 1 + letters > width;
+        if length > 0 {
+            let breaks = long && !starts_block(word);
+            out.push(if breaks { '\n' } else { ' ' });
+            length = if breaks { 0 } else { length + 1 };
+        }
+        out.push_str(word);
+        length += letters;
+    }
+    out
+}
+
+/// The words of a text. A code span is one of them with what clings to it, if it fits on a line.
+fn unbroken(text: &str, width: usize) -> impl Iterator<Item = &str> {
+    let mut rest = text.trim_start();
+    std::iter::from_fn(move || {
+        let word = code(rest, width).unwrap_or_else(|| until_space(rest, 0));
+        rest = rest.get(word.len()..)?.trim_start();
+        (!word.is_empty()).then_some(word)
+    })
+}
+
+/// The word with a code span that a text starts with, when the span has spaces.
+fn code(text: &str, width: usize) -> Option<&str> {
+    let open = until_space(text, 0);
+    (open.matches('`').count() % 2 == 1).then_some(())?;
+    let close = open.len() + text.get(open.len()..)?.find('`')?;
+    let word = until_space(text, close);
+    let fits = word.chars().count() <= width && word.matches('`').count() % 2 == 0 && !word.contains('\n');
+    fits.then_some(word)
+}
+
+/// The text up to the first white space behind an index.
+fn until_space(text: &str, from: usize) -> &str {
+    let after = text.get(from..).unwrap_or_default();
+    let end = after.find(char::is_whitespace).map_or(text.len(), |at| from + at);
+    text.get(..end).unwrap_or(text)
+}
+
+fn starts_block(word: &str) -> bool {
+    let number = word.trim_end_matches(['.', ')']);
+    matches!(word, "-" | "+" | "*" | "=" | "#")
+        || word.starts_with(['#', '>', '|', '=', '-', '+', '~'])
+        || word.starts_with("```")
+        || number.len() < word.len() && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fill;
+
+    #[test]
+    fn a_code_span_stays_on_a_line() {
+        let cases = [
+            ("send `GET /a/b` now", "send\n`GET /a/b`\nnow"),
+            ("(`a b`, `c d`)", "(`a b`,\n`c d`)"),
+            ("a `span that is too long`", "a `span that\nis too long`"),
+            ("never ` closed at all", "never `\nclosed at\nall"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(fill(text, 12), expected);
+        }
+    }
+}
