@@ -114,6 +114,8 @@ pub struct TypeDef {
     pub place: Place,
     /// Further equal inline schemas that share it.
     pub shared: Vec<Place>,
+    /// What those would be called after.
+    pub holders: Vec<Naming>,
     /// Its documentation.
     pub docs: Docs,
     /// `deprecated`.

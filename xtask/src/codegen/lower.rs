@@ -225,7 +225,9 @@ impl<'r, 'd> Lowering<'r, 'd> {
             _ => String::new(),
         };
         if let Some(earlier) = self.equal.get(&(role.clone(), shape.clone())) {
-            self.types[earlier.index()].shared.push(flat.place.clone());
+            let def = &mut self.types[earlier.index()];
+            def.shared.push(flat.place.clone());
+            def.holders.push(context.naming.clone());
             return Type::Named(*earlier);
         }
         self.equal.insert((role, shape.clone()), type_id);
@@ -245,6 +247,7 @@ impl<'r, 'd> Lowering<'r, 'd> {
             naming,
             place,
             shared: Vec::new(),
+            holders: Vec::new(),
             docs: Docs::default(),
             deprecated: false,
             shape,

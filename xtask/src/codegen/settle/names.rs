@@ -4,6 +4,7 @@
 //! plain form, later ones get a word more, or at last a number. Components come before inline schemas, and names that an
 //! earlier run gave come before everything, so that an addition to the document never renames what was there.
 
+mod common;
 mod keyword;
 mod members;
 mod scope;
@@ -95,11 +96,15 @@ fn types(api: &mut Api, options: &Options) {
             named.insert(*index, name.clone());
         }
     }
-    let short = short(api, &order);
+    let (short, common) = (short(api, &order), common::names(api, &order));
     for index in order {
-        let (name, by) = match (named.remove(&index), short.get(&index).filter(|name| scope.take(name))) {
+        let mut better: Vec<_> = [&short, &common].iter().filter_map(|names| names.get(&index)).collect();
+        better.sort_by_key(|name| name.len());
+        let locked = named.remove(&index);
+        let better = better.into_iter().filter(|_| locked.is_none()).find(|name| scope.take(name));
+        let (name, by) = match (locked, better) {
             (Some(name), _) => (name, NamedBy::Manifest),
-            (None, Some(short)) => (short.clone(), NamedBy::Words),
+            (None, Some(better)) => (better.clone(), NamedBy::Words),
             (None, None) => {
                 let id = TypeId(index_id(index));
                 let plain = as_type(&suggestion(api, id));
@@ -170,7 +175,12 @@ fn suggestion(api: &Api, id: TypeId) -> String {
     if !def.name.is_empty() {
         return def.name.clone();
     }
-    match &def.naming {
+    named_after(api, &def.naming)
+}
+
+/// The name that says where a type is.
+fn named_after(api: &Api, naming: &Naming) -> String {
+    match naming {
         Naming::Component(name) => as_type(name),
         Naming::Inline { owner, role } => format!("{}{}", suggestion(api, *owner), as_type_part(role)),
         Naming::Call { operation, role } => format!("{}{}", as_type(operation), as_type_part(role)),

@@ -31,10 +31,10 @@ fn unbroken(text: &str, width: usize) -> impl Iterator<Item = &str> {
 /// The word with a code span that a text starts with, when the span has spaces.
 fn code(text: &str, width: usize) -> Option<&str> {
     let open = until_space(text, 0);
-    (open.matches('`').count() % 2 == 1).then_some(())?;
+    (!open.matches('`').count().is_multiple_of(2)).then_some(())?;
     let close = open.len() + text.get(open.len()..)?.find('`')?;
     let word = until_space(text, close);
-    let fits = word.chars().count() <= width && word.matches('`').count() % 2 == 0 && !word.contains('\n');
+    let fits = word.chars().count() <= width && word.matches('`').count().is_multiple_of(2) && !word.contains('\n');
     fits.then_some(word)
 }
 
