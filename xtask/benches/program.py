@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""What a program costs that calls every operation of an exported crate: ours and that of oas3-gen.
+"""What a program costs that calls the operations of an exported crate: ours and that of oas3-gen.
 
-    program.py --peers DIR DOC... [--command build|release]
+    program.py --peers DIR --work DIR DOC... [--command build|release] [--calls N]
 
-Building a library alone says little of clients: the body of an `async fn` is compiled in the crate that awaits it. So this
-writes a program that awaits each operation once, with arguments that are never made, builds it with all that it depends on,
-and then measures rustc on the crate and the program, and on the program alone, which is what its author waits for again and
-again. Prints Markdown: CPU seconds, and the size of the program. Needs the standard library and a folder for `--work`.
+Building a library alone says little of clients: the body of an `async fn`, and what only a constant names, is compiled in
+the crate that uses it. So this writes a program that awaits each operation once, or N of them, with arguments that are never
+made, builds it with all that it depends on, and then measures rustc on the crate and the program, and on the program alone,
+which is what its author waits for again and again. Prints Markdown: CPU seconds, and the size of the program. Needs the
+standard library and a folder for `--work`.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from compare import COMMANDS, ROOT, cargo, isolate, tools  # noqa: E402
 
-PROGRAM = """//! Awaits every operation once. It is built and never run.
+PROGRAM = """//! Awaits operations, each once. It is built and never run.
 
 /// An argument that the compiler must take for possible.
 fn any<T>() -> T {{
@@ -102,6 +103,7 @@ def main():
     parser.add_argument("--ours", type=Path, default=default)
     parser.add_argument("--peers", type=lambda path: Path(path).resolve(), help="the folder of oas3-gen [default: PATH]")
     parser.add_argument("--command", default="release", choices=["build", "release"])
+    parser.add_argument("--calls", type=int, help="so many operations, from all over the document [default: all]")
     parser.add_argument("--work", type=lambda path: Path(path).resolve(), required=True, help="a folder for all that is built")
     options = parser.parse_args()
     options.ours, options.ours_command, options.tools = options.ours.resolve(), "export", "vzaps,oas3-gen"
@@ -117,6 +119,8 @@ def main():
             if made.ok:
                 isolate(out)
                 client, calls = calls_of(out)
+                if options.calls:
+                    calls = calls[:: max(1, len(calls) // options.calls)][: options.calls]
                 program(out, folder, client, calls)
                 made = cargo(folder, words, env)
             if not made.ok:
