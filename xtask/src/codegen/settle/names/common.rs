@@ -59,8 +59,17 @@ fn end_of_all(api: &Api, def: &TypeDef, role: &str) -> Option<String> {
             return None;
         }
     }
-    let end = without_operation(end);
+    let end = if is_of_operation(api, &def.naming) { without_operation(end) } else { end };
     (end.len() >= role.len() && end.len() < first.len()).then(|| end.to_owned())
+}
+
+/// Whether a type is in an operation, however deep.
+fn is_of_operation(api: &Api, naming: &Naming) -> bool {
+    match naming {
+        Naming::Component(_) => false,
+        Naming::Inline { owner, .. } => is_of_operation(api, &api.type_def(*owner).naming),
+        Naming::Call { .. } => true,
+    }
 }
 
 /// The name behind the body that it is in, with the status of an answer: `InvoiceSettings` of `AccountsRequestInvoiceSettings`.
