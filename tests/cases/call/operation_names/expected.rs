@@ -185,7 +185,7 @@ pub use self::client::{ClientApi, CloneOperation, New};
 pub use self::error::{ErrorApi, Match};
 pub use self::tags::{
     GetItemsForTag, GetTag, GetTag2, GetTags, NewTag, ReplaceTags, SetTag, SetTagTags,
-    Tags, TagsByItem,
+    Tags, Tags3Delete, TagsByItem, Type2020GetTags,
 };
 pub use self::untagged::{Builder, GetAByBC, Send};
 
@@ -287,6 +287,16 @@ impl Tags {
 
     /// `HEAD /tags/of`
     pub fn get_tag_2(&self) -> Call<GetTag2> {
+        Call::new(&self.client)
+    }
+
+    /// `DELETE /tags/numbered`
+    pub fn tags_3_delete(&self) -> Call<Tags3Delete> {
+        Call::new(&self.client)
+    }
+
+    /// `GET /tags/numbered`
+    pub fn value_2020_get(&self) -> Call<Type2020GetTags> {
         Call::new(&self.client)
     }
 }
@@ -403,6 +413,32 @@ impl Operation for GetTag2 {
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "get-tag",
         ..OperationInfo::new("HEAD", "/tags/of")
+    };
+    type Output = ();
+    const DECODE: Decode<Self::Output> = Answer::empty;
+}
+
+/// The operation `tags__3_delete`: `DELETE /tags/numbered`.
+#[derive(Clone, Copy, Debug)]
+pub struct Tags3Delete;
+
+impl Operation for Tags3Delete {
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "tags__3_delete",
+        ..OperationInfo::new("DELETE", "/tags/numbered")
+    };
+    type Output = ();
+    const DECODE: Decode<Self::Output> = Answer::empty;
+}
+
+/// The operation `2020_get_tags`: `GET /tags/numbered`.
+#[derive(Clone, Copy, Debug)]
+pub struct Type2020GetTags;
+
+impl Operation for Type2020GetTags {
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "2020_get_tags",
+        ..OperationInfo::new("GET", "/tags/numbered")
     };
     type Output = ();
     const DECODE: Decode<Self::Output> = Answer::empty;

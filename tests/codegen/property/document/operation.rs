@@ -55,12 +55,18 @@ impl Maker<'_, '_> {
     pub(super) fn operation(&mut self, names: &[String]) -> Result<Value> {
         self.operations += 1;
         let mut operation = Map::new();
+        let tag = if self.often()? { Some(self.name()?.to_owned()) } else { None };
         if self.often()? {
-            let name = self.name()?;
-            operation.insert("operationId".to_owned(), json!(format!("{name}{}", self.operations)));
+            // As frameworks make them of the tag, a number and the method.
+            let number = self.operations;
+            let id = match &tag {
+                Some(tag) if self.bytes.ratio(1, 4)? => format!("{tag}_{number}_{}", self.name()?),
+                _ => format!("{}{number}", self.name()?),
+            };
+            operation.insert("operationId".to_owned(), json!(id));
         }
-        if self.often()? {
-            operation.insert("tags".to_owned(), json!([self.name()?]));
+        if let Some(tag) = tag {
+            operation.insert("tags".to_owned(), json!([tag]));
         }
         let mut parameters = Vec::new();
         for name in names {

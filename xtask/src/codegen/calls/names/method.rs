@@ -103,7 +103,7 @@ fn shortened(id: &str, service: &Service) -> String {
     tags.find_map(|tag| without(id, tag)).unwrap_or_else(|| as_plain_snake(id))
 }
 
-/// The words of `id` without those of `tag`, if a phrase is left.
+/// The words of `id` without those of `tag`, if a phrase is left that starts as a name does: not that of `events_3_delete`.
 fn without(id: &str, tag: &str) -> Option<String> {
     let (name, tag) = (as_plain_snake(id), as_plain_snake(tag));
     let words: Vec<&str> = name.split('_').collect();
@@ -122,5 +122,6 @@ fn without(id: &str, tag: &str) -> Option<String> {
     };
     let joins = |word: Option<&&str>| word.is_some_and(|word| JOINING.contains(word));
     let cut = if same(head) { left.first() } else { left.last() };
-    (!joins(cut)).then(|| left.join("_"))
+    let named = left.first().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_alphabetic()));
+    (named && !joins(cut)).then(|| left.join("_"))
 }
