@@ -95,6 +95,22 @@ async fn an_html_page_is_reported_as_such() {
 }
 
 #[tokio::test]
+async fn an_integer_may_be_written_with_a_fraction_of_zero() {
+    let answer =
+        |code: &str| format!(r#"{{"code":{code},"success":true,"data":{{"connected":true,"whatsapp_jid":"4.0"}}}}"#);
+    for written in ["200", "200.0", "2e2"] {
+        let server = Server::replying("200 OK", "application/json", &answer(written));
+        let client = bundled(server.url()).build().unwrap();
+        let status = client.session().status(ID).await.unwrap();
+        assert_eq!(status.code, 200, "{written}");
+        assert_eq!(status.data.unwrap().whatsapp_jid.as_deref(), Some("4.0"), "{written}");
+    }
+    let error = status_error("200 OK", "application/json", &answer("200.5")).await;
+    let text = text_of(&error, ErrorKind::Decode);
+    assert!(text.contains("at `code`") && text.contains("invalid type: floating point"), "{text}");
+}
+
+#[tokio::test]
 async fn an_answer_that_does_not_fit_names_the_path_and_keeps_the_body_but_does_not_show_it() {
     let cases = [
         ("", "it is empty", None),

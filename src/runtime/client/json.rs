@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 mod locate;
 mod probe;
 mod success;
+mod whole;
 
 pub(super) use probe::{Found, find};
 pub(super) use success::Failure;
@@ -31,9 +32,13 @@ impl fmt::Display for Mismatch {
     }
 }
 
-/// Decodes the whole of a JSON text.
+/// Decodes the whole of a JSON text. An integer may be written as `1.0`, which is looked for only where the text does not
+/// fit as it is.
 pub(super) fn decode<T: DeserializeOwned>(text: &[u8]) -> Result<T, Mismatch> {
-    serde_json::from_slice(text).map_err(|error| mismatch(text, &error))
+    serde_json::from_slice(text).or_else(|error| {
+        let again = whole::as_integers(text).and_then(|text| serde_json::from_slice(&text).ok());
+        again.ok_or_else(|| mismatch(text, &error))
+    })
 }
 
 fn mismatch(text: &[u8], error: &serde_json::Error) -> Mismatch {

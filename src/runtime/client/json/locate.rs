@@ -75,7 +75,7 @@ fn walk(read: &[u8]) -> Vec<Level> {
 }
 
 /// The index behind the closing quote of the string whose text starts at `at`.
-fn end_of_string(read: &[u8], mut at: usize) -> usize {
+pub(super) fn end_of_string(read: &[u8], mut at: usize) -> usize {
     while let Some(&byte) = read.get(at) {
         at += 1;
         match byte {
