@@ -156,6 +156,7 @@ impl Call<Replace> {
     clippy::large_enum_variant,
     reason = "a box that depends on sizes would move with the document"
 )]
+#![allow(clippy::type_complexity, reason = "a document may nest lists deeply")]
 
 #[cfg(feature = "client")]
 pub mod client;

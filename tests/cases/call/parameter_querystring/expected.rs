@@ -96,6 +96,7 @@ impl Call<Raw> {
     clippy::large_enum_variant,
     reason = "a box that depends on sizes would move with the document"
 )]
+#![allow(clippy::type_complexity, reason = "a document may nest lists deeply")]
 
 #[cfg(feature = "client")]
 pub mod client;

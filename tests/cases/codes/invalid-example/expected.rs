@@ -14,6 +14,7 @@
     clippy::large_enum_variant,
     reason = "a box that depends on sizes would move with the document"
 )]
+#![allow(clippy::type_complexity, reason = "a document may nest lists deeply")]
 
 pub mod models;
 
