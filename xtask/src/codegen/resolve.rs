@@ -24,6 +24,7 @@ mod server;
 mod template;
 #[cfg(test)]
 mod tests;
+mod types;
 mod walk;
 
 use serde_json::{Number, Value};
@@ -34,6 +35,7 @@ use super::read::Document;
 pub use endpoint::{
     Encoding, Header, Location, MediaType, Operation, Origin, Parameter, RequestBody, Response, Status, Style,
 };
+pub use types::Types;
 
 /// Follows every reference of the document and gives its typed view.
 ///
@@ -189,47 +191,6 @@ pub enum SchemeKind<'d> {
 /// Keywords that start with `x-`, in order.
 pub type Extensions<'d> = Vec<(&'d str, &'d Value)>;
 
-/// A set of JSON types.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Types(pub u8);
-
-impl Types {
-    /// `null`, also written `nullable: true`.
-    pub const NULL: Self = Self(1);
-    /// `boolean`.
-    pub const BOOLEAN: Self = Self(1 << 1);
-    /// `object`.
-    pub const OBJECT: Self = Self(1 << 2);
-    /// `array`.
-    pub const ARRAY: Self = Self(1 << 3);
-    /// `number`.
-    pub const NUMBER: Self = Self(1 << 4);
-    /// `integer`.
-    pub const INTEGER: Self = Self(1 << 5);
-    /// `string`.
-    pub const STRING: Self = Self(1 << 6);
-
-    /// Whether every type of `other` is in the set.
-    pub fn contains(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
-    }
-
-    /// Whether the set is empty, which for a schema means that any type is allowed.
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// Both sets together.
-    pub fn with(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// The set without the types of `other`.
-    pub fn without(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
-    }
-}
-
 /// A Schema Object of any version, with the keywords of one node. Children are ids.
 #[derive(Clone, Debug)]
 pub struct Schema<'d> {
@@ -352,7 +313,7 @@ pub struct Limits<'d> {
     pub unique: bool,
 }
 
-impl Schema<'_> {
+impl<'d> Schema<'d> {
     /// A schema without a keyword, which everything is valid against.
     #[must_use]
     pub fn empty(place: Place) -> Self {
@@ -389,12 +350,14 @@ impl Schema<'_> {
             unshaped: Vec::new(),
         }
     }
-}
 
-impl std::fmt::Display for Types {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        const NAMES: [&str; 7] = ["null", "boolean", "object", "array", "number", "integer", "string"];
-        let names: Vec<_> = (0..7).filter(|bit| self.0 & (1 << bit) != 0).map(|bit| NAMES[bit]).collect();
-        f.write_str(&names.join(" or "))
+    /// The values of `enum` where the only type is array and they are no arrays: a common slip for those of `items`.
+    pub fn values_of_items(&self) -> Option<&[&'d Value]> {
+        let values = self.values.as_deref()?;
+        let scalar = |value: &&Value| !value.is_array() && !value.is_object();
+        let slip = self.types.without(Types::NULL) == Types::ARRAY
+            && values.iter().all(scalar)
+            && values.iter().any(|value| !value.is_null());
+        slip.then_some(values)
     }
 }

@@ -82,7 +82,7 @@ pub fn choose(schema: &Schema<'_>) -> (Room, &'static str) {
     let types = schema.types.without(Types::NULL);
     let scalar_values = |values: &[&Value]| values.iter().all(|value| !value.is_object() && !value.is_array());
     if schema.constant.is_some_and(|value| scalar_values(&[value]))
-        || schema.values.as_ref().is_some_and(|values| scalar_values(values))
+        || schema.values.as_ref().is_some_and(|values| scalar_values(values)) && schema.values_of_items().is_none()
     {
         return (Room::Choice, "it lists its values with `enum` or `const`");
     }

@@ -70,15 +70,15 @@ impl Pet {
 
     /// Sets `good`.
     #[must_use]
-    pub fn with_good(mut self, good: impl Into<PetGood>) -> Self {
-        self.good = Some(good.into());
+    pub fn with_good(mut self, good: PetGood) -> Self {
+        self.good = Some(good);
         self
     }
 
     /// Sets `kind`.
     #[must_use]
-    pub fn with_kind(mut self, kind: PetKind) -> Self {
-        self.kind = Some(kind);
+    pub fn with_kind(mut self, kind: impl Into<PetKind>) -> Self {
+        self.kind = Some(kind.into());
         self
     }
 
@@ -90,13 +90,13 @@ impl Pet {
     }
 }
 
-/// The `size` of [`Pet`]: one of `1`, `"2"`, `3.0` and `4.5`.
+/// The `size` of [`Pet`]: one of `1`, `2`, `3.0` and `4.5`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetSize {
     /// `1`
     Value1,
-    /// `"2"`
+    /// `2`
     Value2,
     /// `3.0`
     Value30,
@@ -109,42 +109,42 @@ pub enum PetSize {
 model::value_choice! {
     PetSize:
     Value1 "1",
-    Value2 "\"2\"",
+    Value2 "2",
     Value30 "3.0",
     Value45 "4.5"
 }
 
-/// The `good` of [`Pet`]: one of `yes` and `no`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// The `good` of [`Pet`]: one of `"yes"` and `"no"`.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetGood {
-    /// `yes`
+    /// `"yes"`
     Yes,
-    /// `no`
+    /// `"no"`
     No,
     /// A value that the document does not list.
-    UnknownValue(model::UnknownText),
+    UnknownValue(model::UnknownVariant),
 }
 
-model::text_choice! {
+model::value_choice! {
     PetGood:
-    Yes "yes",
-    No "no"
+    Yes "\"yes\"",
+    No "\"no\""
 }
 
 /// The `kind` of [`Pet`]: always `7`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum PetKind {
     /// `7`
     Value7,
     /// A value that the document does not list.
-    UnknownValue(model::UnknownInteger),
+    UnknownValue(model::UnknownText),
 }
 
-model::integer_choice! {
+model::text_choice! {
     PetKind:
-    Value7 7
+    Value7 "7"
 }
 
 /// The `age` of [`Pet`]: always `1`.

@@ -32,20 +32,20 @@ pub use self::size::Size;
 
 use crate::runtime::model;
 
-/// One of `"small"` and `2`.
-#[derive(Clone, Debug, PartialEq)]
+/// One of `small` and `2`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Size {
-    /// `"small"`
+    /// `small`
     Small,
     /// `2`
     Value2,
     /// A value that the document does not list.
-    UnknownValue(model::UnknownVariant),
+    UnknownValue(model::UnknownText),
 }
 
-model::value_choice! {
+model::text_choice! {
     Size:
-    Small "\"small\"",
+    Small "small",
     Value2 "2"
 }

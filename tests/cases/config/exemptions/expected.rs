@@ -67,27 +67,27 @@ impl Pet {
 
     /// Sets `size`.
     #[must_use]
-    pub fn with_size(mut self, size: PetSize) -> Self {
-        self.size = Some(size);
+    pub fn with_size(mut self, size: impl Into<PetSize>) -> Self {
+        self.size = Some(size.into());
         self
     }
 }
 
-/// The `size` of [`Pet`]: one of `"small"` and `2`.
-#[derive(Clone, Debug, PartialEq)]
+/// The `size` of [`Pet`]: one of `small` and `2`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum PetSize {
-    /// `"small"`
+    /// `small`
     Small,
     /// `2`
     Value2,
     /// A value that the document does not list.
-    UnknownValue(model::UnknownVariant),
+    UnknownValue(model::UnknownText),
 }
 
-model::value_choice! {
+model::text_choice! {
     PetSize:
-    Small "\"small\"",
+    Small "small",
     Value2 "2"
 }
 

@@ -10,32 +10,26 @@ pub(super) fn check(schema: &Schema<'_>, diagnostics: &mut Diagnostics) {
     if schema.types.without(Types::NULL).is_empty() {
         return;
     }
+    if schema.values_of_items().is_some() {
+        let message = "the values are no lists; they are taken for those of the items, unless these list their own";
+        let found = diagnostics.warning(codes::INVALID_ENUM_VALUE, &schema.place.child("enum"), message);
+        found.help("write `enum` below `items`");
+        return;
+    }
     let listed = schema.values.iter().flatten().enumerate();
-    for (index, value) in listed.filter(|(_, value)| !is_of(value, schema.types)) {
+    for (index, value) in listed.filter(|(_, value)| !schema.types.allow(value)) {
         report(&schema.place.child("enum").element(index), value, schema.types, diagnostics);
     }
-    if let Some(value) = schema.constant.filter(|value| !is_of(value, schema.types)) {
+    if let Some(value) = schema.constant.filter(|value| !schema.types.allow(value)) {
         report(&schema.place.child("const"), value, schema.types, diagnostics);
     }
 }
 
-/// Whether a value is of one of the types.
-pub(super) fn is_of(value: &Value, types: Types) -> bool {
-    match value {
-        Value::Null => types.contains(Types::NULL),
-        Value::Bool(_) => types.contains(Types::BOOLEAN),
-        Value::String(_) => types.contains(Types::STRING),
-        Value::Array(_) => types.contains(Types::ARRAY),
-        Value::Object(_) => types.contains(Types::OBJECT),
-        Value::Number(number) => {
-            let whole = !number.is_f64() || number.as_f64().is_some_and(|number| number.fract() == 0.0);
-            types.contains(Types::NUMBER) || whole && types.contains(Types::INTEGER)
-        }
-    }
-}
-
 fn report(place: &Place, value: &Value, types: Types, diagnostics: &mut Diagnostics) {
-    let message = format!("{value} is not of the type {types}, so it is never valid");
+    let message = match types.meant(value) {
+        Some(meant) => format!("{value} is not of the type {types}; it is read as {meant}"),
+        None => format!("{value} is not of the type {types}, so it is never valid"),
+    };
     diagnostics.warning(codes::INVALID_ENUM_VALUE, place, message).help(help(value, types));
 }
 

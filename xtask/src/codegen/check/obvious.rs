@@ -4,7 +4,6 @@
 
 use serde_json::Value;
 
-use super::listed::is_of;
 use crate::codegen::resolve::{Additional, Resolved, Schema, SchemaId, Types, Version};
 
 /// How many schemas are looked at for one value.
@@ -26,7 +25,7 @@ impl Search<'_, '_> {
         self.left = left;
         let Some(schema) = self.resolved.schemas.get(id.0 as usize) else { return false };
         plain(schema)
-            && (schema.types.is_empty() || self.is_only_nullable(schema) || is_of(value, schema.types))
+            && (schema.types.is_empty() || self.is_only_nullable(schema) || schema.types.allow(value))
             && schema.values.as_ref().is_none_or(|values| values.contains(&value))
             && schema.constant.is_none_or(|constant| constant == value)
             && within(schema, value)

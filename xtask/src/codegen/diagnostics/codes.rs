@@ -177,7 +177,7 @@ codes! {
     "Swap or correct the bounds.";
     /// A value of `enum` or `const` is not of the type beside it.
     INVALID_ENUM_VALUE = "invalid-enum-value";
-    "The value is never valid; often quotes are missing or too many.";
+    "The value is never valid as it stands. Where quotes are missing or too many, or the values are those of a list's items, it is read as it was meant.";
     "Write the value in the type of the schema, or correct `type`.";
     /// A `default` is not valid against its schema.
     INVALID_DEFAULT = "invalid-default";

@@ -25,7 +25,7 @@ fn fits_within(graph: &mut Graph<'_, '_>, id: SchemaId, value: &Value, depth: us
     let known = schema.constant.is_none_or(|constant| constant == value)
         && schema.values.as_ref().is_none_or(|values| values.contains(&value));
     let open = is_open(&schema);
-    if schema.never || !known || !open && !is_of(schema.types, value) {
+    if schema.never || !known || !open && !schema.types.allow(value) {
         return false;
     }
     let options = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
@@ -58,18 +58,4 @@ fn is_open(schema: &Schema<'_>) -> bool {
     let shaped = !schema.properties.is_empty() || schema.items.is_some() || schema.values.is_some();
     let union = !schema.one_of.is_empty() || !schema.any_of.is_empty();
     schema.types.is_empty() || schema.types == Types::NULL && (shaped || union)
-}
-
-/// Whether the value has one of the types. A whole number is also a `number`.
-fn is_of(types: Types, value: &Value) -> bool {
-    let own = match value {
-        Value::Null => Types::NULL,
-        Value::Bool(_) => Types::BOOLEAN,
-        Value::Number(number) if number.as_f64().is_some_and(|number| number.fract() != 0.0) => Types::NUMBER,
-        Value::Number(_) => Types::INTEGER,
-        Value::String(_) => Types::STRING,
-        Value::Array(_) => Types::ARRAY,
-        Value::Object(_) => Types::OBJECT,
-    };
-    types.contains(own) || own == Types::INTEGER && types.contains(Types::NUMBER)
 }

@@ -42,7 +42,8 @@ impl Lowering<'_, '_> {
 
     /// Warns of an `enum` or `const` with lists or objects, which no choice is made of.
     pub(super) fn note_compound_values(&mut self, schema: &Schema<'_>, room: Room) {
-        if room != Room::Choice && (schema.values.is_some() || schema.constant.is_some()) {
+        let typed = room == Room::Choice || schema.values_of_items().is_some();
+        if !typed && (schema.values.is_some() || schema.constant.is_some()) {
             let reason = match room {
                 Room::Any => "values that are lists or objects are no variants; they are any JSON value",
                 _ => "values that are lists or objects are no variants; the type takes others as well",

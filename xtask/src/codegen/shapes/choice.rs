@@ -6,6 +6,7 @@
 //!
 //! becomes an open enum with `Available`, `Sold` and `UnknownValue`, so that a value that the server adds later survives.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use proc_macro2::{Literal, TokenStream};
@@ -17,7 +18,7 @@ use crate::codegen::diagnostics::codes;
 use crate::codegen::emit::{self, Writer};
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Lowered, Lowering};
-use crate::codegen::resolve::Schema;
+use crate::codegen::resolve::{Schema, Types};
 use crate::codegen::shapes::Shape;
 
 /// An open enum.
@@ -70,10 +71,11 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Lowered {
         );
         return Lowered::Plain(Type::Scalar(Scalar::Any));
     }
-    let mut values: Vec<(usize, &Value)> = Vec::new();
+    let mut values: Vec<(usize, Cow<'_, Value>)> = Vec::new();
     let mut known = HashSet::new();
-    for (index, value) in all.iter().enumerate() {
-        if !value.is_null() && known.insert(value.to_string()) {
+    for (index, value) in all.into_iter().enumerate().filter(|(_, value)| !value.is_null()) {
+        let value = schema.types.meant(value).map_or(Cow::Borrowed(value), Cow::Owned);
+        if known.insert(value.to_string()) {
             values.push((index, value));
         }
     }
@@ -86,21 +88,25 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Lowered {
         }
         return Lowered::Plain(Type::Scalar(Scalar::Bool));
     }
-    let kind = kind_of(&values);
+    let kind = kind_of(&values, schema.types);
     let listed = values.into_iter().map(|(index, value)| Listed {
         wire: value.as_str().filter(|_| kind == Kind::Text).map_or_else(|| value.to_string(), str::to_owned),
         named: extension(schema, &["x-enum-varnames", "x-enumNames", "x-enum-names"], index)
-            .or_else(|| microsoft(schema, value, "name")),
+            .or_else(|| microsoft(schema, &value, "name")),
         description: extension(schema, &["x-enum-descriptions", "x-enumDescriptions"], index)
-            .or_else(|| microsoft(schema, value, "description"))
+            .or_else(|| microsoft(schema, &value, "description"))
             .unwrap_or_default(),
         name: String::new(),
     });
     Lowered::Named(Shape::Choice(Choice { kind, values: listed.collect() }))
 }
 
-fn kind_of(values: &[(usize, &Value)]) -> Kind {
-    if values.iter().all(|(_, value)| value.is_string()) {
+/// Values that are not of the schema's type are no reason to refuse those that are.
+fn kind_of(values: &[(usize, Cow<'_, Value>)], types: Types) -> Kind {
+    let types = types.without(Types::NULL);
+    if !types.is_empty() && !values.iter().all(|(_, value)| types.allow(value)) {
+        Kind::Mixed
+    } else if values.iter().all(|(_, value)| value.is_string()) {
         Kind::Text
     } else if values.iter().all(|(_, value)| value.as_i64().is_some()) {
         Kind::Integer
