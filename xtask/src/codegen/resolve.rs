@@ -202,6 +202,8 @@ pub struct Schema<'d> {
     pub never: bool,
     /// `type`, and `nullable` as the null bit. Without `type` (any type) the set is empty, or just null if `nullable`.
     pub types: Types,
+    /// Whether `type` names null itself. `nullable` alone only says that null is valid too (OpenAPI 3.0.3, section 4.7.24).
+    pub null_type: bool,
     /// `format`.
     pub format: Option<&'d str>,
     /// `contentEncoding`, `contentMediaType` (3.1).
@@ -322,6 +324,7 @@ impl<'d> Schema<'d> {
             reference: None,
             never: false,
             types: Types::default(),
+            null_type: false,
             format: None,
             content: None,
             values: None,
@@ -349,6 +352,16 @@ impl<'d> Schema<'d> {
             extensions: Vec::new(),
             unshaped: Vec::new(),
         }
+    }
+
+    /// Whether null is the only valid value, as far as types tell.
+    pub fn is_null(&self) -> bool {
+        self.types == Types::NULL && self.null_type
+    }
+
+    /// Whether values of every type are valid, as far as types tell.
+    pub fn is_untyped(&self) -> bool {
+        self.types.without(Types::NULL).is_empty() && !self.is_null()
     }
 
     /// The values of `enum` where the only type is array and they are no arrays: a common slip for those of `items`.

@@ -102,7 +102,7 @@ pub fn choose(schema: &Schema<'_>) -> (Room, &'static str) {
         let list = (Room::List, "its type is array, or it has `items`");
         return if schema.prefix_items.is_empty() { list } else { (Room::Tuple, "it has `prefixItems`") };
     }
-    if types.is_empty() && !schema.types.contains(Types::NULL) && schema.format.is_none() {
+    if schema.is_untyped() && schema.format.is_none() {
         return (Room::Any, "no keyword says what its values are");
     }
     (Room::Scalar, "`type` and `format` say it all")

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::codegen::resolve::{Additional, Resolved, Schema, SchemaId, Types, Version};
+use crate::codegen::resolve::{Additional, Resolved, Schema, SchemaId};
 
 /// How many schemas are looked at for one value.
 const MOST: usize = 2_000;
@@ -25,18 +25,13 @@ impl Search<'_, '_> {
         self.left = left;
         let Some(schema) = self.resolved.schemas.get(id.0 as usize) else { return false };
         plain(schema)
-            && (schema.types.is_empty() || self.is_only_nullable(schema) || schema.types.allow(value))
+            && (schema.is_untyped() || schema.types.allow(value))
             && schema.values.as_ref().is_none_or(|values| values.contains(&value))
             && schema.constant.is_none_or(|constant| constant == value)
             && within(schema, value)
             && schema.reference.is_none_or(|target| self.fits(target, value))
             && schema.all_of.iter().all(|part| self.fits(*part, value))
             && self.parts_fit(schema, value)
-    }
-
-    /// Whether a schema of OpenAPI 3.0 has `nullable` and no `type`, so that any value is of its type.
-    fn is_only_nullable(&self, schema: &Schema<'_>) -> bool {
-        schema.types == Types::NULL && self.resolved.version == Version::V3_0
     }
 
     fn parts_fit(&mut self, schema: &Schema<'_>, value: &Value) -> bool {

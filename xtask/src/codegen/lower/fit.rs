@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::graph::Graph;
-use crate::codegen::resolve::{Additional, Schema, SchemaId, Types};
+use crate::codegen::resolve::{Additional, SchemaId};
 
 /// How many schemas deep a value is looked at; what lies below counts as fitting.
 const DEPTH: usize = 12;
@@ -24,8 +24,7 @@ fn fits_within(graph: &mut Graph<'_, '_>, id: SchemaId, value: &Value, depth: us
     let schema = graph.flatten(id);
     let known = schema.constant.is_none_or(|constant| constant == value)
         && schema.values.as_ref().is_none_or(|values| values.contains(&value));
-    let open = is_open(&schema);
-    if schema.never || !known || !open && !schema.types.allow(value) {
+    if schema.never || !known || !schema.is_untyped() && !schema.types.allow(value) {
         return false;
     }
     let options = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
@@ -51,11 +50,4 @@ fn fits_within(graph: &mut Graph<'_, '_>, id: SchemaId, value: &Value, depth: us
         }),
         _ => true,
     }
-}
-
-/// Whether every type is allowed: none is named, or only null is, by `nullable` beside other keywords.
-fn is_open(schema: &Schema<'_>) -> bool {
-    let shaped = !schema.properties.is_empty() || schema.items.is_some() || schema.values.is_some();
-    let union = !schema.one_of.is_empty() || !schema.any_of.is_empty();
-    schema.types.is_empty() || schema.types == Types::NULL && (shaped || union)
 }

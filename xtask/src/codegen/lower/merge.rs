@@ -76,6 +76,7 @@ fn join<'d>(graph: &mut Graph<'_, 'd>, a: Schema<'d>, b: Schema<'d>) -> Schema<'
     let mut whole = Schema {
         never: a.never || b.never,
         types,
+        null_type: a.null_type || b.null_type,
         format: b.format.or(a.format),
         content: b.content.or(a.content),
         values,

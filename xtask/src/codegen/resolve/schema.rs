@@ -81,7 +81,11 @@ impl<'d> Reader<'_, 'd> {
             "$ref" => {
                 field.text(self.diagnostics);
             }
-            "type" => schema.types = schema.types.with(self.types(field)),
+            "type" => {
+                let types = self.types(field);
+                schema.null_type = types.contains(Types::NULL);
+                schema.types = schema.types.with(types);
+            }
             "nullable" => {
                 self.since(field, "3.0", self.version >= Version::V3_1);
                 if field.flag(self.diagnostics) == Some(true) {

@@ -24,7 +24,7 @@ pub fn lower(schema: &Schema<'_>) -> Scalar {
         Types::NUMBER => number(format),
         Types::STRING if is_sensitive(schema) => Scalar::Sensitive,
         Types::STRING => text(format),
-        _ if schema.types == Types::NULL => Scalar::Null,
+        _ if schema.is_null() => Scalar::Null,
         _ => untyped(schema, format),
     }
 }
