@@ -273,14 +273,18 @@ impl<'r, 'd> Lowering<'r, 'd> {
         self.examples.extend(examples);
     }
 
-    /// Keeps the examples that stand beside a schema, in a parameter or a media type.
-    pub fn example_of(&mut self, place: &Place, examples: &[&Value], ty: &Type) {
-        self.examples.extend(examples.iter().map(|example| Example {
+    /// Keeps the examples that stand beside a schema, in a parameter or a media type. Those beside that of a JSON body may
+    /// be JSON in quotes.
+    pub fn example_of(&mut self, place: &Place, body: Option<SchemaId>, examples: &[&Value], ty: &Type) {
+        let mut unquoted = |example: &Value| body.and_then(|body| fit::unquoted(&mut self.graph, body, example));
+        let values: Vec<Value> =
+            examples.iter().map(|example| unquoted(example).unwrap_or_else(|| (*example).clone())).collect();
+        self.examples.extend(values.into_iter().map(|json| Example {
             pointer: format!("#{}", place.pointer),
             schema: place.child("schema"),
             ty: ty.clone(),
             rust_path: String::new(),
-            json: (*example).clone(),
+            json,
             verdict: Verdict::default(),
         }));
     }

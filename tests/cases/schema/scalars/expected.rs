@@ -32,7 +32,7 @@ pub use self::scalars::Scalars;
 
 use crate::runtime::model;
 
-/// An object with `flag`, `count`, `small` and 18 more properties.
+/// An object with `flag`, `count`, `small` and 20 more properties.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Scalars {
@@ -50,6 +50,11 @@ pub struct Scalars {
     /// At most 5000000000.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wide: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shown: Option<i64>,
+    /// Default: `-5000000000`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preset: Option<i64>,
     /// From -9.3e+18 to 1e+30.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub beyond: Option<i64>,
@@ -94,20 +99,22 @@ model::object! {
     4 unsigned "unsigned" optional,
     5 huge "huge" optional,
     6 wide "wide" optional,
-    7 beyond "beyond" optional,
-    8 ratio "ratio" required,
-    9 float "float" optional,
-    10 text "text" required,
-    11 id "id" optional,
-    12 link "link" optional,
-    13 at "at" optional,
-    14 day "day" optional,
-    15 hour "hour" optional,
-    16 data "data" optional,
-    17 free "free" any,
-    18 nothing "nothing" patch,
-    19 untyped_day "untyped_day" optional,
-    20 limit "limit" optional,
+    7 shown "shown" optional,
+    8 preset "preset" optional,
+    9 beyond "beyond" optional,
+    10 ratio "ratio" required,
+    11 float "float" optional,
+    12 text "text" required,
+    13 id "id" optional,
+    14 link "link" optional,
+    15 at "at" optional,
+    16 day "day" optional,
+    17 hour "hour" optional,
+    18 data "data" optional,
+    19 free "free" any,
+    20 nothing "nothing" patch,
+    21 untyped_day "untyped_day" optional,
+    22 limit "limit" optional,
 }
 
 impl Scalars {
@@ -122,6 +129,8 @@ impl Scalars {
             unsigned: None,
             huge: None,
             wide: None,
+            shown: None,
+            preset: None,
             beyond: None,
             ratio,
             float: None,
@@ -171,6 +180,20 @@ impl Scalars {
     #[must_use]
     pub fn with_wide(mut self, wide: i64) -> Self {
         self.wide = Some(wide);
+        self
+    }
+
+    /// Sets `shown`.
+    #[must_use]
+    pub fn with_shown(mut self, shown: i64) -> Self {
+        self.shown = Some(shown);
+        self
+    }
+
+    /// Sets `preset`.
+    #[must_use]
+    pub fn with_preset(mut self, preset: i64) -> Self {
+        self.preset = Some(preset);
         self
     }
 

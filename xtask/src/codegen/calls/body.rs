@@ -96,7 +96,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, body: &RequestBody<'_>, operation:
         let role = if contents.is_empty() { "Request".to_owned() } else { format!("{word} Request") };
         let value = value(lowering, source, operation, &role);
         if let Value::Json(ty) = &value {
-            lowering.example_of(&source.place, &source.examples, ty);
+            lowering.example_of(&source.place, source.schema, &source.examples, ty);
         }
         let media_type = media_type(source.name);
         contents.push(Content { media_type, value, word, method: String::new(), setter: String::new() });

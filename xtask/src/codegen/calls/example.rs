@@ -24,7 +24,7 @@ use super::operation::Operation;
 use crate::codegen::api::Api;
 use crate::codegen::emit;
 use crate::codegen::lower::Lowering;
-use crate::codegen::lower::fit::fits;
+use crate::codegen::lower::fit::{fits, unquoted};
 use crate::codegen::resolve::{MediaType, Origin, Response, Schema, SchemaId, Status};
 use crate::codegen::write::Module;
 
@@ -102,7 +102,9 @@ fn shown(
 fn json(lowering: &mut Lowering<'_, '_>, composer: &mut Composer, source: &MediaType<'_>) -> Option<Value> {
     let Some(id) = source.schema else { return source.examples.first().map(|example| (*example).clone()) };
     let graph = &mut lowering.graph;
-    let own = source.examples.iter().find(|example| fits(graph, id, example)).map(|example| (*example).clone());
+    let own = source.examples.iter().find_map(|example| {
+        unquoted(graph, id, example).or_else(|| fits(graph, id, example).then(|| (*example).clone()))
+    });
     own.or_else(|| {
         let made = composer.value(lowering, id).filter(|made| made.shown)?;
         fits(&mut lowering.graph, id, &made.value).then(|| Value::clone(&made.value))

@@ -56,7 +56,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &resolve::Operation<'_>) -
         Some(id) => lowering.use_of(id, &Context::call(&words, "Request")).nullable_type(),
         None => Type::Scalar(Scalar::Any),
     };
-    lowering.example_of(&content.place, &content.examples, &ty);
+    lowering.example_of(&content.place, content.schema, &content.examples, &ty);
     let mut docs = Docs::from_words(source.summary, source.description);
     let from = match source.origin {
         Origin::Webhook => format!("The body of the webhook {}.", code_span(source.path)),

@@ -190,7 +190,8 @@ fn services(calls: &mut Calls, exported: &mut Scope, earlier: &[Earlier]) {
     let untagged: Vec<usize> =
         calls.services.iter().filter(|s| s.tag.is_none()).flat_map(|s| s.operations.clone()).collect();
     method::keep(calls, &untagged, earlier, ("Client", CALL), &mut accessors);
-    let mut modules = Scope::reserving(["mod", "examples"]);
+    // A module with the name of the one around it trips a lint.
+    let mut modules = Scope::reserving(["mod", "client", "examples"]);
     for service in &mut calls.services {
         service.module = modules.unique_module(&service.words);
         if service.tag.is_some() {

@@ -80,7 +80,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, param: &resolve::Parameter<'_>, op
         let reason = "a parameter of another media type than JSON is written as it is";
         lowering.ledger.record(&content.place, "content", Fate::Documented, reason);
     }
-    lowering.example_of(&param.place, &param.examples, &ty);
+    lowering.example_of(&param.place, None, &param.examples, &ty);
     Param {
         place: param.place.clone(),
         wire: param.name.to_owned(),

@@ -168,7 +168,7 @@ fn cases_of(lowering: &mut Lowering<'_, '_>, response: &Response<'_>, operation:
         let role = role(response.status, several.then_some(source.name));
         let value = value(lowering, source, operation, &role);
         if let Value::Json(ty) = &value {
-            lowering.example_of(&source.place, &source.examples, ty);
+            lowering.example_of(&source.place, source.schema, &source.examples, ty);
         }
         let word = if several { format!("{word} {}", short(source.name)) } else { word.to_owned() };
         cases.push(case(value, source.name, several, &word));

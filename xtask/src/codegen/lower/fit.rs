@@ -6,10 +6,21 @@
 use serde_json::Value;
 
 use super::graph::Graph;
-use crate::codegen::resolve::{Additional, SchemaId};
+use crate::codegen::resolve::{Additional, Schema, SchemaId};
+use crate::codegen::shapes::{Room, room_of};
 
 /// How many schemas deep a value is looked at; what lies below counts as fitting.
 const DEPTH: usize = 12;
+
+/// The object or list that an example of one is, where the document has its JSON in quotes.
+#[must_use]
+pub fn unquoted(graph: &mut Graph<'_, '_>, id: SchemaId, example: &Value) -> Option<Value> {
+    let text = example.as_str().filter(|text| text.trim_start().starts_with(['{', '[']))?;
+    let schema = graph.flatten(id);
+    let compound = matches!(room_of(&schema), Room::Object | Room::Tuple | Room::List);
+    let value: Value = serde_json::from_str(text).ok().filter(|_| compound)?;
+    fits(graph, id, &value).then_some(value)
+}
 
 /// Whether `value` fits the schema.
 #[must_use]
@@ -24,7 +35,7 @@ fn fits_within(graph: &mut Graph<'_, '_>, id: SchemaId, value: &Value, depth: us
     let schema = graph.flatten(id);
     let known = schema.constant.is_none_or(|constant| constant == value)
         && schema.values.as_ref().is_none_or(|values| values.contains(&value));
-    if schema.never || !known || !schema.is_untyped() && !schema.types.allow(value) {
+    if schema.never || !known || !is_of(&schema, value) {
         return false;
     }
     let options = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
@@ -50,4 +61,11 @@ fn fits_within(graph: &mut Graph<'_, '_>, id: SchemaId, value: &Value, depth: us
         }),
         _ => true,
     }
+}
+
+/// Whether the value is of a type of the schema. One with properties and without `type` becomes a struct, which reads
+/// objects only.
+fn is_of(schema: &Schema<'_>, value: &Value) -> bool {
+    let any = schema.is_untyped() && (room_of(schema) != Room::Object || value.is_object());
+    any || schema.types.allow(value)
 }

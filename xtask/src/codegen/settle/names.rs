@@ -210,7 +210,8 @@ fn shortened(api: &Api, id: TypeId) -> String {
 
 /// A file for each component, which also holds the inline schemas in it, and one for each operation with inline schemas.
 fn modules(api: &mut Api) {
-    let mut scope = Scope::reserving(["mod"]);
+    // A module with the name of the one around it trips a lint.
+    let mut scope = Scope::reserving(["mod", "models"]);
     let mut files: HashMap<String, String> = HashMap::new();
     for index in 0..api.types.len() {
         if !api.types[index].live {

@@ -65,7 +65,7 @@ fn untyped(schema: &Schema<'_>, format: &str) -> Scalar {
     }
 }
 
-/// The width is the format's, and grows when the bounds do not fit it.
+/// The width is the format's, and grows when the bounds, the examples or the default do not fit it.
 fn integer(schema: &Schema<'_>, format: &str) -> Scalar {
     let declared = match format {
         "int8" => Scalar::I8,
@@ -83,7 +83,8 @@ fn integer(schema: &Schema<'_>, format: &str) -> Scalar {
             (least..=greatest).contains(&bound)
         })
     };
-    if fits(schema.limits.minimum) && fits(schema.limits.maximum) {
+    let shown = schema.examples.iter().copied().chain(schema.default).map(serde_json::Value::as_number);
+    if fits(schema.limits.minimum) && fits(schema.limits.maximum) && shown.into_iter().all(fits) {
         return declared;
     }
     let negative = schema.limits.minimum.and_then(serde_json::Number::as_f64).is_none_or(|least| least < 0.0);

@@ -74,7 +74,9 @@ fn is_of_operation(api: &Api, naming: &Naming) -> bool {
 
 /// The name behind the body that it is in, with the status of an answer: `InvoiceSettings` of `AccountsRequestInvoiceSettings`.
 fn without_operation(name: &str) -> &str {
-    let ends = BODIES.iter().filter_map(|word| name.rfind(word).map(|at| at + word.len()));
+    let is_whole =
+        |end: &usize| !name.get(*end..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
+    let ends = BODIES.iter().flat_map(|word| name.rmatch_indices(word).map(|(at, _)| at + word.len()).find(is_whole));
     let behind = ends.max().and_then(|end| name.get(end..)).unwrap_or(name);
     behind.trim_start_matches(|c: char| c.is_ascii_digit())
 }
@@ -94,7 +96,20 @@ fn shared_end<'n>(name: &'n str, other: &str) -> Option<&'n str> {
 
 #[cfg(test)]
 mod tests {
-    use super::shared_end;
+    use super::{shared_end, without_operation};
+
+    #[test]
+    fn an_operation_ends_with_the_word_for_its_body() {
+        for (name, expected) in [
+            ("AccountsRequestInvoiceSettings", "InvoiceSettings"),
+            ("GetPetResponse201Owner", "Owner"),
+            ("GetResponsesByMethod", "GetResponsesByMethod"),
+            ("GetResponsesResponseKind", "Kind"),
+            ("ListResponseResponsesKind", "ResponsesKind"),
+        ] {
+            assert_eq!(without_operation(name), expected, "{name}");
+        }
+    }
 
     #[test]
     fn ends_are_of_whole_words() {
