@@ -103,7 +103,8 @@ fn json(lowering: &mut Lowering<'_, '_>, composer: &mut Composer, source: &Media
     let Some(id) = source.schema else { return source.examples.first().map(|example| (*example).clone()) };
     let graph = &mut lowering.graph;
     let own = source.examples.iter().find_map(|example| {
-        unquoted(graph, id, example).or_else(|| fits(graph, id, example).then(|| (*example).clone()))
+        let value = unquoted(graph, id, example).unwrap_or_else(|| (*example).clone());
+        fits(graph, id, &value).then_some(value)
     });
     own.or_else(|| {
         let made = composer.value(lowering, id).filter(|made| made.shown)?;
