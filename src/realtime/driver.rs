@@ -8,18 +8,17 @@ use std::time::Duration;
 
 use futures_core::Stream as _;
 use futures_util::SinkExt as _;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{self, Message, Utf8Bytes};
 
-use super::RealtimeError;
 use super::handshake::{Prospect, Request, Socket, open, prospect};
 use super::shared::{Shared, Wish};
 use super::waits::Waits;
+use super::{RealtimeError, frame};
 use crate::runtime::client::{Client, RetryPolicy};
-use crate::webhook::InstanceEvent;
 
 /// How long the server is waited for when the connection is closed.
 const GOODBYE: Duration = Duration::from_secs(2);
@@ -103,7 +102,9 @@ impl Driver {
                 Next::Frame(Some(Ok(frame))) if !frame.is_close() => {
                     pinged = false;
                     silence.as_mut().reset(Instant::now() + self.idle / 2);
-                    self.read(&frame);
+                    if let Some(brought) = frame::read(&frame) {
+                        self.shared.arrive(brought);
+                    }
                     true
                 }
                 Next::Frame(_) => return End::Lost,
@@ -111,21 +112,6 @@ impl Driver {
             if !sent {
                 return End::Lost;
             }
-        }
-    }
-
-    /// Hands on the event in a frame. A frame without one, such as an answer to an acknowledgement, is passed over.
-    fn read(&self, frame: &Message) {
-        let text = match frame {
-            Message::Text(text) => text.as_bytes(),
-            Message::Binary(bytes) => bytes.as_ref(),
-            _ => return,
-        };
-        let Ok(value) = serde_json::from_slice::<Value>(text) else { return };
-        let is_event = ["data", "event"].iter().any(|key| value.get(key).is_some())
-            || (value.get("id").is_some() && value.get("type").is_some());
-        if let (true, Ok(event)) = (is_event, InstanceEvent::from_value(value)) {
-            self.shared.arrive(event);
         }
     }
 

@@ -10,9 +10,10 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use tokio::task::JoinHandle;
 
+use super::frame::Brought;
 use super::shared::{Shared, Wish};
 use super::{RealtimeError, RunError};
-use crate::webhook::{Fingerprint, InstanceEvent};
+use crate::webhook::{Fingerprint, InstanceEvent, PayloadError};
 
 /// The events of a subscription, until an error that trying again does not mend.
 ///
@@ -33,7 +34,8 @@ impl RealtimeEvents {
         poll_fn(|context| self.poll_event(context)).await
     }
 
-    /// Gives each event to a function, and acknowledges it when that succeeds.
+    /// Gives each event to a function, and acknowledges it when that succeeds. That includes frames that
+    /// [cannot be read](PendingEvent::unreadable), which are events without a kind.
     ///
     /// The first failure stops it, and the event stays open: it comes again with the next connection, of
     /// [`reconnect`](Self::reconnect) or of another subscription
@@ -64,7 +66,7 @@ impl RealtimeEvents {
     {
         while let Some(event) = self.next().await {
             let event = event.map_err(RunError::Realtime)?;
-            handle(event.event.clone()).await.map_err(RunError::Handler)?;
+            handle(event.brought.event.clone()).await.map_err(RunError::Handler)?;
             event.ack();
         }
         Ok(())
@@ -89,7 +91,7 @@ impl RealtimeEvents {
     }
 
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<PendingEvent, RealtimeError>>> {
-        let pending = |(event, fingerprint)| PendingEvent { event, fingerprint, shared: Arc::clone(&self.shared) };
+        let pending = |(brought, fingerprint)| PendingEvent { brought, fingerprint, shared: Arc::clone(&self.shared) };
         self.shared.poll_item(context).map(|item| item.map(|item| item.map(pending)))
     }
 }
@@ -116,7 +118,7 @@ impl fmt::Debug for RealtimeEvents {
 
 /// An event that is not acknowledged. Dropped as it is, it stays open and comes again with the next connection.
 pub struct PendingEvent {
-    event: InstanceEvent,
+    brought: Brought,
     fingerprint: Fingerprint,
     shared: Arc<Shared>,
 }
@@ -124,9 +126,19 @@ pub struct PendingEvent {
 impl PendingEvent {
     /// Says that the event is done. The server is told at once, or when there is a connection again.
     pub fn ack(&self) {
-        if let Some(id) = &self.event.id {
+        if let Some(id) = &self.brought.event.id {
             self.shared.ack(id, self.fingerprint);
         }
+    }
+
+    /// Why the frame is no event that can be read; `None` for an ordinary event.
+    ///
+    /// Such a frame comes as an event without a [kind](InstanceEvent::kind) whose [`event`](InstanceEvent::event) is the
+    /// whole frame: as JSON, or as a text when it is not even that. If it has an id, it comes again until it is acknowledged,
+    /// as any other.
+    #[must_use]
+    pub fn unreadable(&self) -> Option<&PayloadError> {
+        self.brought.fault.as_ref()
     }
 }
 
@@ -134,7 +146,7 @@ impl Deref for PendingEvent {
     type Target = InstanceEvent;
 
     fn deref(&self) -> &InstanceEvent {
-        &self.event
+        &self.brought.event
     }
 }
 
@@ -146,6 +158,6 @@ impl Drop for PendingEvent {
 
 impl fmt::Debug for PendingEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("PendingEvent").field(&self.event).finish()
+        f.debug_tuple("PendingEvent").field(&self.brought.event).finish()
     }
 }

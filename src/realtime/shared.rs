@@ -5,8 +5,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use super::RealtimeError;
+use super::frame::Brought;
 use super::ledger::{Arrival, Ledger};
-use crate::webhook::{Fingerprint, InstanceEvent};
+use crate::webhook::Fingerprint;
 
 /// How many events wait for the caller at most. While so many do, nothing is read from the connection.
 const MOST_WAITING: usize = 64;
@@ -23,7 +24,7 @@ pub(super) enum Wish {
 }
 
 /// What waits for the caller.
-pub(super) type Item = Result<(InstanceEvent, Fingerprint), RealtimeError>;
+pub(super) type Item = Result<(Brought, Fingerprint), RealtimeError>;
 
 /// The state that both sides see.
 pub(super) struct Shared(Mutex<State>);
@@ -116,11 +117,11 @@ impl Shared {
     }
 
     /// An event arrived. A repeat is not handed on; one of an event that is done is acknowledged again.
-    pub(super) fn arrive(&self, event: InstanceEvent) {
+    pub(super) fn arrive(&self, brought: Brought) {
         let mut state = self.state();
-        match (state.ledger.arrive(&event), event.id.as_ref()) {
+        match (state.ledger.arrive(&brought.event), brought.event.id.as_ref()) {
             (Arrival::New(fingerprint), _) => {
-                state.waiting.push_back(Ok((event, fingerprint)));
+                state.waiting.push_back(Ok((brought, fingerprint)));
                 wake(&mut state.reader);
             }
             (Arrival::Done, Some(id)) => {

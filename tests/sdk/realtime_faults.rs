@@ -66,6 +66,57 @@ async fn while_the_very_first_event_is_open_the_server_is_told_no_position() {
 }
 
 #[tokio::test]
+async fn an_event_that_cannot_be_read_comes_as_it_is_and_again_until_it_is_acknowledged() {
+    let mut server = WsServer::start().await;
+    let mut events = subscribed(&server).await;
+    let mut first = server.accept().await;
+    let odd = json!({"id": "evt_1", "type": 7, "instance_id": ID, "data": {"event": {"a": 1}}});
+    first.send(odd.to_string()).await;
+    first.send_event("evt_2").await;
+    let unread = expect(&mut events, "evt_1").await;
+    assert_eq!(unread.unreadable().unwrap().path(), "type");
+    assert_eq!((&unread.kind, unread.instance_id.as_deref(), &unread.event), (&None, Some(ID), &odd));
+    drop(unread);
+    let read = expect(&mut events, "evt_2").await;
+    assert!(read.unreadable().is_none());
+    read.ack();
+    assert_eq!(events.last_event_id(), None, "evt_1 is open");
+    assert_eq!(first.json().await, ack("evt_2"));
+    drop(first);
+
+    let mut second = server.accept().await;
+    second.send(odd.to_string()).await;
+    second.send_event("evt_2").await;
+    expect(&mut events, "evt_1").await.ack();
+    let acks = [second.json().await, second.json().await];
+    assert!(acks.contains(&ack("evt_1")) && acks.contains(&ack("evt_2")), "{acks:?}");
+    assert_eq!(events.last_event_id().as_deref(), Some("evt_2"));
+}
+
+#[tokio::test]
+async fn what_the_server_says_beside_events_reaches_the_caller() {
+    let mut server = WsServer::start().await;
+    let mut events = subscribed(&server).await;
+    let mut accepted = server.accept().await;
+    accepted.send(r#"{"type":"error","message":"slow down","event_id":"evt_0"}"#).await;
+    let error = events.next().await.unwrap().unwrap();
+    assert_eq!((error.kind.as_ref().unwrap().as_str(), &error.extra["message"]), ("error", &json!("slow down")));
+    for (frame, held) in [
+        ("no JSON", json!("no JSON")),
+        ("[]", json!([])),
+        (r#"{"error":"unauthorized"}"#, json!({"error": "unauthorized"})),
+    ] {
+        accepted.send(frame).await;
+        let unread = events.next().await.unwrap().unwrap();
+        assert!(unread.unreadable().is_some() && unread.id.is_none(), "{unread:?}");
+        assert_eq!(unread.event, held);
+        unread.ack();
+    }
+    accepted.send(tokio_tungstenite::tungstenite::Message::binary(vec![0xff, b'{'])).await;
+    assert_eq!(events.next().await.unwrap().unwrap().event, json!("\u{fffd}{"));
+}
+
+#[tokio::test]
 async fn a_function_that_fails_stops_and_its_event_comes_again() {
     let mut server = WsServer::start().await;
     let mut events = subscribed(&server).await;

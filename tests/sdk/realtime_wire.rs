@@ -58,12 +58,19 @@ async fn a_subscription_that_is_dropped_or_closed_says_goodbye() {
 }
 
 #[tokio::test]
-async fn frames_in_every_form_are_read_and_those_without_an_event_are_passed_over() {
+async fn frames_in_every_form_are_read_and_answers_to_acknowledgements_are_passed_over() {
     let mut server = WsServer::start().await;
     let client = server.builder().build().unwrap();
     let mut events = client.realtime(ID).connect().await.unwrap();
     let mut accepted = server.accept().await;
-    for text in ["no JSON", "[]", "{}", r#"{"type":"ack","event_id":"evt_0"}"#, r#"{"type":"pong"}"#] {
+    let answers = [
+        r#"{"type":"ack","event_id":"evt_0"}"#,
+        r#"{"type":"ack","id":"evt_0"}"#,
+        r#"{"type":"acked","event_id":"evt_0"}"#,
+        r#"{"type":"pong"}"#,
+        " ",
+    ];
+    for text in answers {
         accepted.send(text).await;
     }
     accepted.send(json!({"id": "1", "type": "Invented", "data": {"a_key": 1}}).to_string()).await;
