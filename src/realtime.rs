@@ -27,6 +27,10 @@
 //! The connection is kept by a task of its own, so it lives while the caller is busy: it answers and sends pings, sends
 //! acknowledgements, and connects again, with growing waits, when the connection breaks or falls silent. Credentials are
 //! sent in headers, never in the URL, and each connection asks the client for a token that is still good.
+//!
+//! A server that takes the handshake and closes is left alone for longer each time. When it does so three times in a row with
+//! a code that refuses the client, the subscription ends with [`RealtimeError::Lost`]. With the feature `tracing` each loss
+//! of a connection and each new one is an event.
 
 mod driver;
 mod error;
@@ -36,7 +40,9 @@ mod handshake;
 mod ledger;
 mod line;
 mod shared;
+mod streak;
 mod subscription;
+mod tell;
 mod waits;
 
 pub use error::{RealtimeError, RunError};

@@ -14,20 +14,15 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{self, Message, Utf8Bytes};
 
-use super::handshake::{Prospect, Request, Socket, open, prospect};
+use super::handshake::{Request, Socket, open};
 use super::shared::{Shared, Wish};
+use super::streak::{Loss, STEADY, Streak};
 use super::waits::Waits;
-use super::{RealtimeError, frame};
+use super::{RealtimeError, frame, tell};
 use crate::runtime::client::{Client, RetryPolicy};
 
 /// How long the server is waited for when the connection is closed.
 const GOODBYE: Duration = Duration::from_secs(2);
-
-/// The longest `Retry-After` that is kept.
-const LONGEST_WISH: Duration = Duration::from_secs(600);
-
-/// How many tokens in a row the server may refuse right after they were made.
-const MOST_REFUSED: u32 = 3;
 
 /// Everything that the task needs.
 pub(super) struct Driver {
@@ -44,8 +39,10 @@ pub(super) struct Driver {
 enum End {
     /// The caller wants no more events.
     Closed,
-    /// The connection broke, or another one is wanted.
-    Lost,
+    /// The caller wants another connection.
+    Wanted,
+    /// The connection broke, or the server closed it.
+    Lost(Loss),
 }
 
 /// What happens next on a connection.
@@ -58,13 +55,13 @@ enum Next {
 impl Driver {
     /// Serves this connection and all that follow, until the caller closes or there is no hope.
     pub(super) async fn run(self, mut socket: Socket) {
+        let mut streak = Streak::new(self.attempts);
         loop {
-            let end = self.serve(&mut socket).await;
+            let (opened, mut brought) = (Instant::now(), false);
+            let end = self.serve(&mut socket, &mut brought).await;
+            let good = brought || opened.elapsed() >= STEADY;
             self.say_goodbye(&mut socket).await;
-            if matches!(end, End::Closed) {
-                return;
-            }
-            match self.reopen().await {
+            match self.go_on(&mut streak, end, good).await {
                 Ok(Some(again)) => socket = again,
                 Ok(None) => return,
                 Err(error) => return self.shared.end(Some(error)),
@@ -72,8 +69,26 @@ impl Driver {
         }
     }
 
-    /// Serves one connection to its end.
-    async fn serve(&self, socket: &mut Socket) -> End {
+    /// Opens the next connection after one ended; `None` when the caller closes.
+    async fn go_on(&self, streak: &mut Streak, end: End, good: bool) -> Result<Option<Socket>, RealtimeError> {
+        if good {
+            streak.reset();
+        }
+        match end {
+            End::Closed => return Ok(None),
+            End::Wanted => {}
+            End::Lost(loss) => {
+                tell::lost(&self.request.instance_id, &loss, streak.failures());
+                if !good {
+                    streak.lost(loss)?;
+                }
+            }
+        }
+        self.reopen(streak).await
+    }
+
+    /// Serves one connection to its end, and tells whether it brought an event.
+    async fn serve(&self, socket: &mut Socket, brought: &mut bool) -> End {
         let mut silence = pin!(sleep(self.idle / 2));
         let mut pinged = false;
         loop {
@@ -91,28 +106,37 @@ impl Driver {
             });
             let sent = match next.await {
                 Next::Wish(Wish::Close) => return End::Closed,
-                Next::Wish(Wish::Reconnect) => return End::Lost,
+                Next::Wish(Wish::Reconnect) => return End::Wanted,
                 Next::Wish(Wish::Ack(id)) => self.send(socket, acknowledgement(&id)).await,
-                Next::Silence if pinged => return End::Lost,
+                Next::Silence if pinged => return End::Lost(Loss::new("nothing came, not even the answer to a ping")),
                 Next::Silence => {
                     pinged = true;
                     silence.as_mut().reset(Instant::now() + self.idle / 2);
                     self.send(socket, Message::Ping(Default::default())).await
                 }
-                Next::Frame(Some(Ok(frame))) if !frame.is_close() => {
+                Next::Frame(Some(Ok(Message::Close(frame)))) => return End::Lost(Loss::closed(frame)),
+                Next::Frame(Some(Ok(frame))) => {
                     pinged = false;
                     silence.as_mut().reset(Instant::now() + self.idle / 2);
-                    if let Some(brought) = frame::read(&frame) {
-                        self.shared.arrive(brought);
-                    }
+                    *brought |= self.take(&frame);
                     true
                 }
-                Next::Frame(_) => return End::Lost,
+                Next::Frame(Some(Err(error))) => return End::Lost(Loss::new(&error.to_string())),
+                Next::Frame(None) => return End::Lost(Loss::new("the server ended it without a close frame")),
             };
             if !sent {
-                return End::Lost;
+                return End::Lost(Loss::new("it takes no more frames"));
             }
         }
+    }
+
+    /// Hands on what a frame brings; `true` when that is an event.
+    fn take(&self, frame: &Message) -> bool {
+        let Some(brought) = frame::read(frame) else { return false };
+        if let Some(fault) = &brought.fault {
+            tell::unreadable(&self.request.instance_id, brought.event.id.as_deref(), fault);
+        }
+        self.shared.arrive(brought)
     }
 
     /// Sends a frame; `false` when the connection does not take it.
@@ -138,31 +162,25 @@ impl Driver {
     }
 
     /// Opens another connection; `None` when the caller closes meanwhile.
-    async fn reopen(&self) -> Result<Option<Socket>, RealtimeError> {
-        let (mut failures, mut refused, mut asked) = (0, 0, Duration::ZERO);
+    async fn reopen(&self, streak: &mut Streak) -> Result<Option<Socket>, RealtimeError> {
+        let mut asked = Duration::ZERO;
         loop {
-            let wait = self.waits.after(failures).max(asked);
+            let wait = self.waits.after(streak.failures()).max(asked);
             if self.unless_closed(sleep(wait)).await.is_none() {
                 return Ok(None);
             }
             let after = self.shared.reconnect();
             let opening = open(&self.client, &self.request, after.as_deref(), Some(RetryPolicy::never()));
-            let error = match self.unless_closed(opening).await {
+            asked = match self.unless_closed(opening).await {
                 None => return Ok(None),
-                Some(Ok(socket)) => return Ok(Some(socket)),
-                Some(Err(RealtimeError::Handshake(error))) => error,
+                Some(Ok(socket)) => {
+                    streak.opened();
+                    tell::opened(&self.request.instance_id);
+                    return Ok(Some(socket));
+                }
+                Some(Err(RealtimeError::Handshake(error))) => streak.failed(error)?,
                 Some(Err(error)) => return Err(error),
             };
-            failures += 1;
-            refused = match prospect(&error) {
-                Prospect::Good => 0,
-                Prospect::Poor if refused + 1 < MOST_REFUSED => refused + 1,
-                Prospect::Poor | Prospect::None => return Err(RealtimeError::Handshake(error)),
-            };
-            if self.attempts.is_some_and(|most| failures >= most) {
-                return Err(RealtimeError::GaveUp { failures, last: error });
-            }
-            asked = error.retry_after().unwrap_or_default().min(LONGEST_WISH);
         }
     }
 

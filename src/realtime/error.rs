@@ -13,12 +13,20 @@ pub enum RealtimeError {
     Handshake(Error),
     /// The server took the handshake and answered it as no WebSocket server does (RFC 6455, 4.1).
     NotWebSocket,
+    /// The server closed one connection after the other with a code that refuses the client: 1008 (RFC 6455, 7.4.1) or one of
+    /// its own (7.4.2). As the [`last`](Self::GaveUp::last) failure: the connection was lost right after it was opened.
+    Lost {
+        /// The code of the server's close frame, such as 1008; `None` when the connection broke or the server gave no code.
+        code: Option<u16>,
+        /// What the server said beside the code, or what broke. Its wording may change.
+        reason: String,
+    },
     /// Connecting again failed as often in a row as the caller allows.
     GaveUp {
         /// How often.
         failures: u32,
-        /// The last failure.
-        last: Error,
+        /// The last failure: [`Handshake`](Self::Handshake) or [`Lost`](Self::Lost).
+        last: Box<Self>,
     },
 }
 
@@ -27,8 +35,19 @@ impl RealtimeError {
     #[must_use]
     pub fn handshake(&self) -> Option<&Error> {
         match self {
-            Self::Handshake(error) | Self::GaveUp { last: error, .. } => Some(error),
-            Self::NotWebSocket => None,
+            Self::Handshake(error) => Some(error),
+            Self::GaveUp { last, .. } => last.handshake(),
+            Self::NotWebSocket | Self::Lost { .. } => None,
+        }
+    }
+
+    /// The code with which the server closed the last connection (RFC 6455, 7.4).
+    #[must_use]
+    pub fn close_code(&self) -> Option<u16> {
+        match self {
+            Self::Lost { code, .. } => *code,
+            Self::GaveUp { last, .. } => last.close_code(),
+            Self::Handshake(_) | Self::NotWebSocket => None,
         }
     }
 }
@@ -38,6 +57,13 @@ impl fmt::Display for RealtimeError {
         match self {
             Self::Handshake(error) => error.fmt(f),
             Self::NotWebSocket => f.write_str("realtime: the server does not speak WebSocket"),
+            Self::Lost { code: Some(code), reason } if reason.is_empty() => {
+                write!(f, "realtime: the server closed the connection with code {code}")
+            }
+            Self::Lost { code: Some(code), reason } => {
+                write!(f, "realtime: the server closed the connection with code {code}, {reason:?}")
+            }
+            Self::Lost { code: None, reason } => write!(f, "realtime: the connection was lost: {reason}"),
             Self::GaveUp { failures, last } => write!(f, "{last}, after {failures} failures to connect again"),
         }
     }

@@ -116,19 +116,23 @@ impl Shared {
         self.state().waiting.len() < MOST_WAITING
     }
 
-    /// An event arrived. A repeat is not handed on; one of an event that is done is acknowledged again.
-    pub(super) fn arrive(&self, brought: Brought) {
+    /// An event arrived. A repeat is not handed on; one of an event that is done is acknowledged again. `true` for an event
+    /// that is handed on and has an id, so that it is no mere message of the server.
+    pub(super) fn arrive(&self, brought: Brought) -> bool {
         let mut state = self.state();
+        let has_id = brought.event.id.is_some();
         match (state.ledger.arrive(&brought.event), brought.event.id.as_ref()) {
             (Arrival::New(fingerprint), _) => {
                 state.waiting.push_back(Ok((brought, fingerprint)));
                 wake(&mut state.reader);
+                has_id
             }
             (Arrival::Done, Some(id)) => {
                 let again = Wish::Ack(id.clone());
                 state.wishes.push_back(again);
+                false
             }
-            (Arrival::Done | Arrival::Held, _) => {}
+            (Arrival::Done | Arrival::Held, _) => false,
         }
     }
 

@@ -85,13 +85,15 @@ impl Subscription {
     }
 
     /// The bounds of the waits before connecting again: they double from `first`, 1 s unless set, to `longest`, 30 s unless
-    /// set. Each wait is a random one between half and the whole of its bound.
+    /// set. Each wait is a random one between half and the whole of its bound. They begin anew after a connection that brought an
+    /// event or lived for 30 s.
     pub fn waits(mut self, first: Duration, longest: Duration) -> Self {
         self.waits = Waits { first, longest };
         self
     }
 
-    /// How often in a row connecting again may fail; without end unless set.
+    /// How often in a row connecting again may fail; without end unless set. A connection that is lost within 30 s, before it
+    /// brought an event, is a failure as well.
     pub fn attempts(mut self, most: u32) -> Self {
         self.attempts = Some(most);
         self

@@ -37,6 +37,8 @@ mod realtime;
 #[cfg(feature = "realtime")]
 mod realtime_clock;
 #[cfg(feature = "realtime")]
+mod realtime_ends;
+#[cfg(feature = "realtime")]
 mod realtime_faults;
 #[cfg(all(feature = "realtime", any(feature = "rustls", feature = "rustls-ring", feature = "native-tls")))]
 mod realtime_tls;

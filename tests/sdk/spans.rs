@@ -1,9 +1,11 @@
 //! Spans for tracing: names of OpenTelemetry, one for each attempt, and no secret in them.
 
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
+use tracing::Dispatch;
+use tracing::subscriber::NoSubscriber;
 use tracing_subscriber::fmt::format::FmtSpan;
 use vzaps::runtime::client::Call;
 use vzaps::{Client, ErrorKind, RetryPolicy, TransportFault};
@@ -16,7 +18,7 @@ const CANARY: &str = "c4n4ry";
 
 /// What a subscriber has written.
 #[derive(Clone, Default)]
-struct Written(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Written(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Written {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -30,7 +32,11 @@ impl Write for Written {
 
 impl Written {
     /// Writes every span and event of this thread.
-    fn begin(&self) -> tracing::subscriber::DefaultGuard {
+    pub(crate) fn begin(&self) -> tracing::subscriber::DefaultGuard {
+        // With one dispatcher alone, `tracing` asks that of the thread which comes to an event first, and keeps its answer
+        // for all threads: https://docs.rs/tracing-core/0.1.36/src/tracing_core/callsite.rs.html#544
+        static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::default()));
+        LazyLock::force(&SECOND);
         let writer = self.clone();
         let subscriber = tracing_subscriber::fmt()
             .with_ansi(false)
@@ -41,7 +47,7 @@ impl Written {
         tracing::subscriber::set_default(subscriber)
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 }
