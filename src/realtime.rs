@@ -24,9 +24,10 @@
 //! A frame that cannot be read is not dropped: it comes as a [`PendingEvent`] that [says why](PendingEvent::unreadable), with
 //! what was sent. A message of the server that is no event, such as `{"type":"error"}`, comes as an event without an id.
 //!
-//! The connection is kept by a task of its own, so it lives while the caller is busy: it answers and sends pings, sends
-//! acknowledgements, and connects again, with growing waits, when the connection breaks or falls silent. Credentials are
-//! sent in headers, never in the URL, and each connection asks the client for a token that is still good.
+//! The connection is kept by a task of its own, so it lives while the caller is busy, [within bounds](RealtimeEvents): it
+//! answers and sends pings, sends acknowledgements, and connects again, with growing waits, when the connection breaks or
+//! falls silent. Credentials are sent in headers, never in the URL, and each connection asks the client for a token that is
+//! still good.
 //!
 //! A server that takes the handshake and closes is left alone for longer each time. When it does so three times in a row with
 //! a code that refuses the client, the subscription ends with [`RealtimeError::Lost`]. With the feature `tracing` each loss

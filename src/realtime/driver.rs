@@ -24,6 +24,10 @@ use crate::runtime::client::{Client, RetryPolicy};
 /// How long the server is waited for when the connection is closed.
 const GOODBYE: Duration = Duration::from_secs(2);
 
+/// How often a pong is sent while the caller is so slow that nothing is read, the server's pings included. Servers count a
+/// pong that they did not ask for as a sign of life (RFC 6455, 5.5.3).
+const HEARTBEAT: Duration = Duration::from_secs(10);
+
 /// Everything that the task needs.
 pub(super) struct Driver {
     pub(super) client: Client,
@@ -50,6 +54,8 @@ enum Next {
     Frame(Option<Result<Message, tungstenite::Error>>),
     Wish(Wish),
     Silence,
+    /// The caller is slow, and the server should hear of us.
+    Heartbeat,
 }
 
 impl Driver {
@@ -90,6 +96,7 @@ impl Driver {
     /// Serves one connection to its end, and tells whether it brought an event.
     async fn serve(&self, socket: &mut Socket, brought: &mut bool) -> End {
         let mut silence = pin!(sleep(self.idle / 2));
+        let mut heartbeat = pin!(sleep(Duration::ZERO));
         let mut pinged = false;
         loop {
             let next = poll_fn(|context| {
@@ -97,7 +104,7 @@ impl Driver {
                     return Poll::Ready(Next::Wish(wish));
                 }
                 if !self.shared.has_room() {
-                    return Poll::Pending;
+                    return heartbeat.as_mut().poll(context).map(|()| Next::Heartbeat);
                 }
                 if let Poll::Ready(frame) = Pin::new(&mut *socket).poll_next(context) {
                     return Poll::Ready(Next::Frame(frame));
@@ -108,6 +115,10 @@ impl Driver {
                 Next::Wish(Wish::Close) => return End::Closed,
                 Next::Wish(Wish::Reconnect) => return End::Wanted,
                 Next::Wish(Wish::Ack(id)) => self.send(socket, acknowledgement(&id)).await,
+                Next::Heartbeat => {
+                    heartbeat.as_mut().reset(Instant::now() + HEARTBEAT);
+                    self.send(socket, Message::Pong(Default::default())).await
+                }
                 Next::Silence if pinged => return End::Lost(Loss::new("nothing came, not even the answer to a ping")),
                 Next::Silence => {
                     pinged = true;

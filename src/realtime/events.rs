@@ -17,8 +17,12 @@ use crate::webhook::{Fingerprint, InstanceEvent, PayloadError};
 
 /// The events of a subscription, until an error that trying again does not mend.
 ///
-/// Dropping it closes the connection; [`close`](Self::close) also waits for that. While 64 events wait to be taken,
-/// nothing more is read from the connection.
+/// Dropping it closes the connection; [`close`](Self::close) also waits for that.
+///
+/// While 1024 events wait to be taken, or events of 4 MiB, nothing more is read from the connection, so memory is bounded
+/// and the rest stays with the server. Its pings wait as well then; in their place it gets a pong every 10 s, which most
+/// servers take as a sign of life. One that insists on its own pings may close the connection; what was not acknowledged
+/// comes again with the next.
 pub struct RealtimeEvents {
     shared: Arc<Shared>,
     task: JoinHandle<()>,

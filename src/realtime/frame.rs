@@ -14,6 +14,8 @@ pub(super) struct Brought {
     pub(super) event: InstanceEvent,
     /// Why the frame is no event that can be read.
     pub(super) fault: Option<PayloadError>,
+    /// How long the frame is.
+    pub(super) bytes: usize,
 }
 
 /// Reads a frame; `None` when it is of the connection itself, or answers an acknowledgement.
@@ -29,9 +31,10 @@ pub(super) fn read(frame: &Message) -> Option<Brought> {
         Err(_) if text.trim_ascii().is_empty() => return None,
         Err(_) => InstanceEvent::from_json(text),
     };
+    let bytes = text.len();
     Some(match event {
-        Ok(event) => Brought { event, fault: None },
-        Err(fault) => Brought { event: kept(text), fault: Some(fault) },
+        Ok(event) => Brought { event, fault: None, bytes },
+        Err(fault) => Brought { event: kept(text), fault: Some(fault), bytes },
     })
 }
 

@@ -10,7 +10,10 @@ use super::ledger::{Arrival, Ledger};
 use crate::webhook::Fingerprint;
 
 /// How many events wait for the caller at most. While so many do, nothing is read from the connection.
-const MOST_WAITING: usize = 64;
+const MOST_WAITING: usize = 1024;
+
+/// How many bytes the frames of the events that wait have at most, but for the last of them.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 /// What the caller wants of the task.
 #[derive(Debug)]
@@ -32,6 +35,8 @@ pub(super) struct Shared(Mutex<State>);
 struct State {
     ledger: Ledger,
     waiting: VecDeque<Item>,
+    /// How many bytes the frames of those that wait have.
+    bytes: usize,
     wishes: VecDeque<Wish>,
     ended: bool,
     reader: Option<Waker>,
@@ -43,6 +48,7 @@ impl Shared {
         Self(Mutex::new(State {
             ledger,
             waiting: VecDeque::new(),
+            bytes: 0,
             wishes: VecDeque::new(),
             ended: false,
             reader: None,
@@ -59,6 +65,8 @@ impl Shared {
     pub(super) fn poll_item(&self, context: &mut Context<'_>) -> Poll<Option<Item>> {
         let mut state = self.state();
         if let Some(item) = state.waiting.pop_front() {
+            let bytes = item.as_ref().map_or(0, |(brought, _)| brought.bytes);
+            state.bytes = state.bytes.saturating_sub(bytes);
             wake(&mut state.driver);
             return Poll::Ready(Some(item));
         }
@@ -113,7 +121,8 @@ impl Shared {
 
     /// Whether another event may be read.
     pub(super) fn has_room(&self) -> bool {
-        self.state().waiting.len() < MOST_WAITING
+        let state = self.state();
+        state.waiting.len() < MOST_WAITING && state.bytes < MOST_BYTES
     }
 
     /// An event arrived. A repeat is not handed on; one of an event that is done is acknowledged again. `true` for an event
@@ -123,6 +132,7 @@ impl Shared {
         let has_id = brought.event.id.is_some();
         match (state.ledger.arrive(&brought.event), brought.event.id.as_ref()) {
             (Arrival::New(fingerprint), _) => {
+                state.bytes += brought.bytes;
                 state.waiting.push_back(Ok((brought, fingerprint)));
                 wake(&mut state.reader);
                 has_id

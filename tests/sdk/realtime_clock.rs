@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use futures_util::{SinkExt as _, StreamExt as _};
+use futures_util::{Sink, SinkExt as _, StreamExt as _};
+use serde_json::json;
 use tokio::time::{Instant, sleep, timeout};
-use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::{Error, Message};
 use vzaps::realtime::RealtimeError;
 
 use crate::realtime::pipe::{Pipe, ServerEnd, Step};
@@ -69,9 +70,14 @@ async fn a_ping_of_the_server_is_answered_while_the_caller_is_busy() {
     let (pipe, mut ends) = Pipe::new([]);
     let _events = pipe.client().realtime(ID).connect().await.unwrap();
     let mut end = ends.recv().await.unwrap();
-    end.send(Message::Ping("here".into())).await.unwrap();
-    let answer = timeout(SECOND, end.next()).await.unwrap();
-    assert_eq!(answer.unwrap().unwrap(), Message::Pong("here".into()));
+    for waiting in [0, 100, 900] {
+        for number in 0..waiting {
+            send_event(&mut end, &format!("{waiting}-{number}")).await;
+        }
+        end.send(Message::Ping("here".into())).await.unwrap();
+        let answer = timeout(SECOND, end.next()).await.unwrap();
+        assert_eq!(answer.unwrap().unwrap(), Message::Pong("here".into()));
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -163,28 +169,54 @@ async fn a_subscription_that_waits_to_connect_again_is_closed_at_once() {
     assert_eq!(pipe.tried().len(), tried);
 }
 
+/// Sends events as fast as they are taken, and counts those that are.
+async fn flood(mut end: impl Sink<Message, Error = Error> + Unpin, texts: Vec<String>, sent: Arc<AtomicUsize>) {
+    for text in texts {
+        end.send(Message::text(text)).await.unwrap();
+        sent.fetch_add(1, Ordering::SeqCst);
+    }
+    sleep(3600 * SECOND).await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn events_that_the_caller_does_not_take_stay_with_the_server_and_none_is_lost() {
     let (pipe, mut ends) = Pipe::new([]);
     let mut events = pipe.client().realtime(ID).connect().await.unwrap();
-    let (mut end, mut acknowledged) = ends.recv().await.unwrap().split();
-    tokio::spawn(async move { while acknowledged.next().await.is_some() {} });
-    let sent = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&sent);
-    let sending = tokio::spawn(async move {
-        for number in 0..500 {
-            end.send(Message::text(event(&number.to_string()).to_string())).await.unwrap();
-            count.fetch_add(1, Ordering::SeqCst);
+    let (end, mut heard) = ends.recv().await.unwrap().split();
+    let (sent, pongs) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let texts = (0..3000).map(|number| event(&number.to_string()).to_string()).collect();
+    let sending = tokio::spawn(flood(end, texts, Arc::clone(&sent)));
+    let count = Arc::clone(&pongs);
+    tokio::spawn(async move {
+        while let Some(Ok(frame)) = heard.next().await {
+            count.fetch_add(usize::from(frame.is_pong()), Ordering::SeqCst);
         }
-        end
     });
     sleep(600 * SECOND).await;
-    assert!((64..200).contains(&sent.load(Ordering::SeqCst)), "{sent:?} were read, or fit into the pipe");
-    for number in 0..500 {
+    assert!((1024..1200).contains(&sent.load(Ordering::SeqCst)), "{sent:?} were read, or fit into the pipe");
+    assert!((50..70).contains(&pongs.load(Ordering::SeqCst)), "the server hears that the client lives: {pongs:?}");
+    for number in 0..3000 {
         expect(&mut events, &number.to_string()).await.ack();
     }
-    assert_eq!(events.last_event_id().as_deref(), Some("499"));
+    assert_eq!(events.last_event_id().as_deref(), Some("2999"));
     assert_eq!(pipe.tried().len(), 1, "a caller that is busy is not a server that is silent");
     assert_eq!(pipe.tried()[0].target, format!("/events/ws?instance_id={ID}"));
+    drop(sending);
+}
+
+#[tokio::test(start_paused = true)]
+async fn events_that_wait_are_bounded_in_bytes_too() {
+    let (pipe, mut ends) = Pipe::new([]);
+    let mut events = pipe.client().realtime(ID).connect().await.unwrap();
+    let end = ends.recv().await.unwrap();
+    let sent = Arc::new(AtomicUsize::new(0));
+    let large = "x".repeat(256 << 10);
+    let texts = (0..100).map(|n| json!({"id": n.to_string(), "type": "Message", "event": large}).to_string()).collect();
+    let sending = tokio::spawn(flood(end, texts, Arc::clone(&sent)));
+    sleep(600 * SECOND).await;
+    assert!((16..20).contains(&sent.load(Ordering::SeqCst)), "{sent:?} have more than 4 MiB");
+    for number in 0..100 {
+        expect(&mut events, &number.to_string()).await.ack();
+    }
     drop(sending);
 }
