@@ -49,6 +49,12 @@ impl Instance {
         &self.id
     }
 
+    /// The client that calls are made with, with the credentials that were given here.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// Takes this key of `instanceTokenHeader` in place of the client's.
     #[must_use]
     pub fn with_instance_token(self, key: impl Into<Secret>) -> Self {

@@ -42,9 +42,9 @@ impl Loss {
         }
     }
 
-    /// Whether the server will not have this client: 1008 (RFC 6455, 7.4.1), or a code of its own, from 4000 to 4999 (7.4.2).
-    /// Which of those VZaps sends is not documented. By custom 44xx and 45xx are HTTP's 4xx and 5xx, so those that stand for a
-    /// failure that passes are left out.
+    /// Whether the server will not have this client: 1008 (RFC 6455, 7.4.1), or a code of its own, from 4000 to 4999
+    /// (7.4.2). Which of those VZaps sends is not documented. By custom 44xx and 45xx are HTTP's 4xx and 5xx, so those that
+    /// stand for a failure that passes are left out.
     fn refuses(&self) -> bool {
         match self.code {
             Some(4408 | 4425 | 4429 | 4500..=4599) => false,

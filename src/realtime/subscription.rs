@@ -9,7 +9,7 @@ use super::ledger::Ledger;
 use super::shared::Shared;
 use super::waits::Waits;
 use super::{RealtimeError, RealtimeEvents};
-use crate::generated::client::INSTANCE_TOKEN_HEADER;
+use crate::generated::client::{INSTANCE_TOKEN_HEADER, Instance};
 use crate::models::EventType;
 use crate::runtime::client::{Client, ClientBuilder, Secret};
 
@@ -26,6 +26,14 @@ impl Client {
             attempts: None,
             drops_repeats: true,
         }
+    }
+}
+
+impl Instance {
+    /// A subscription to the events of this instance, with the credentials that it was given. See
+    /// [`realtime`](crate::realtime).
+    pub fn realtime(&self) -> Subscription {
+        self.client().realtime(self.id())
     }
 }
 
@@ -85,8 +93,8 @@ impl Subscription {
     }
 
     /// The bounds of the waits before connecting again: they double from `first`, 1 s unless set, to `longest`, 30 s unless
-    /// set. Each wait is a random one between half and the whole of its bound. They begin anew after a connection that brought an
-    /// event or lived for 30 s.
+    /// set. Each wait is a random one between half and the whole of its bound. They begin anew after a connection that brought
+    /// an event or lived for 30 s.
     pub fn waits(mut self, first: Duration, longest: Duration) -> Self {
         self.waits = Waits { first, longest };
         self

@@ -41,6 +41,20 @@ async fn the_tokens_that_there_are_are_sent() {
 }
 
 #[tokio::test]
+async fn an_instance_subscribes_with_its_own_id_and_credentials() {
+    let mut server = WsServer::start().await;
+    let client = server.builder().build().unwrap();
+    let instance = client.instance(ID).with_instance_token("its own");
+    let mut events = instance.realtime().connect().await.unwrap();
+    let mut accepted = server.accept().await;
+    assert_eq!(accepted.query("instance_id"), Some(ID));
+    let sent = ["authorization", "x-client-token", "x-instance-token"].map(|name| accepted.header(name));
+    assert_eq!(sent, [Some("Bearer jwt"), Some("ct"), Some("its own")]);
+    accepted.send_event("1").await;
+    expect(&mut events, "1").await;
+}
+
+#[tokio::test]
 async fn a_subscription_that_is_dropped_or_closed_says_goodbye() {
     let mut server = WsServer::start().await;
     let client = server.builder().build().unwrap();

@@ -181,6 +181,10 @@ fn methods(api: &Api, handle: &Handle) -> TokenStream {
             #[must_use]
             pub fn id(&self) -> &str { &self.id }
 
+            /// The client that calls are made with, with the credentials that were given here.
+            #[must_use]
+            pub fn client(&self) -> &Client { &self.client }
+
             #(#credentials)*
             #(#accessors)*
         }

@@ -82,6 +82,9 @@ const CALL: &[&str] = &[
     "from_env",
 ];
 
+/// Methods of a handle beside its services, which have the names that they have in the client.
+const HANDLE: &[&str] = &["id", "client"];
+
 /// Methods of a call that are no parameters, beside those of [`CALL`], and arguments beside the body.
 const ARGUMENTS: &[&str] = &["content_type", "answer"];
 
@@ -185,7 +188,8 @@ fn schemes(calls: &mut Calls) {
 }
 
 fn services(calls: &mut Calls, exported: &mut Scope, earlier: &[Earlier]) {
-    let mut accessors = Scope::reserving(CALL.iter().copied());
+    let of_handles = if calls.handles.is_empty() { &[] } else { HANDLE };
+    let mut accessors = Scope::reserving(CALL.iter().chain(of_handles).copied());
     // Methods of operations without a tag stand beside the accessors.
     let untagged: Vec<usize> =
         calls.services.iter().filter(|s| s.tag.is_none()).flat_map(|s| s.operations.clone()).collect();
