@@ -11,6 +11,8 @@ use futures_core::Stream;
 use tokio::task::JoinHandle;
 
 use super::frame::Brought;
+#[cfg(feature = "test-util")]
+use super::ledger::Ledger;
 use super::shared::{Shared, Wish};
 use super::{RealtimeError, RunError};
 use crate::webhook::{Fingerprint, InstanceEvent, PayloadError};
@@ -25,12 +27,54 @@ use crate::webhook::{Fingerprint, InstanceEvent, PayloadError};
 /// comes again with the next.
 pub struct RealtimeEvents {
     shared: Arc<Shared>,
-    task: JoinHandle<()>,
+    /// The task that keeps the connection; `None` when there is none, in a test.
+    task: Option<JoinHandle<()>>,
 }
 
 impl RealtimeEvents {
     pub(super) fn new(shared: Arc<Shared>, task: JoinHandle<()>) -> Self {
-        Self { shared, task }
+        Self { shared, task: Some(task) }
+    }
+
+    /// These events, without a connection, for tests of functions that take a stream of events. After them it ends.
+    ///
+    /// They are acknowledged as those of a server are, so [`last_event_id`](Self::last_event_id) says which are done, and
+    /// repeats are left out. [`reconnect`](Self::reconnect) does nothing.
+    ///
+    /// ```
+    /// use vzaps::realtime::RealtimeEvents;
+    /// use vzaps::webhook::InstanceEvent;
+    ///
+    /// /// The function of your program that is tested: the texts of messages.
+    /// async fn texts(mut events: RealtimeEvents) -> (Vec<String>, Option<String>) {
+    ///     let mut texts = Vec::new();
+    ///     while let Some(Ok(event)) = events.next().await {
+    ///         texts.extend(event.message().and_then(|message| message.text().map(str::to_owned)));
+    ///         event.ack();
+    ///     }
+    ///     (texts, events.last_event_id())
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), vzaps::webhook::PayloadError> {
+    /// let hello = InstanceEvent::from_json(
+    ///     br#"{"id":"evt_1","type":"Message","data":{"event":{"message":{"conversation":"Hello"}}}}"#,
+    /// )?;
+    /// let connected = InstanceEvent::from_json(br#"{"id":"evt_2","type":"Connected"}"#)?;
+    /// let (texts, last) = texts(RealtimeEvents::from_events([hello, connected])).await;
+    /// assert_eq!((texts, last.as_deref()), (vec!["Hello".to_owned()], Some("evt_2")));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "test-util")]
+    #[must_use]
+    pub fn from_events(events: impl IntoIterator<Item = InstanceEvent>) -> Self {
+        let shared = Arc::new(Shared::new(Ledger::new(None, true)));
+        for event in events {
+            shared.arrive(Brought { event, fault: None, bytes: 0 });
+        }
+        shared.end(None);
+        Self { shared, task: None }
     }
 
     /// The next event; `None` after an error and after the end.
@@ -91,7 +135,9 @@ impl RealtimeEvents {
     /// Sends what is acknowledged, closes the connection with code 1000, and waits until that is done.
     pub async fn close(mut self) {
         self.shared.wish(Wish::Close);
-        let _ = (&mut self.task).await;
+        if let Some(task) = self.task.take() {
+            let _ = task.await;
+        }
     }
 
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<PendingEvent, RealtimeError>>> {

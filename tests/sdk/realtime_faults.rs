@@ -166,3 +166,26 @@ async fn tokens_are_in_headers_and_never_in_the_url() {
         events.reconnect();
     }
 }
+
+#[cfg(feature = "test-util")]
+#[tokio::test]
+async fn a_handler_is_tested_without_a_server() {
+    let event = |id: &str| InstanceEvent::from_value(crate::realtime::event(id)).unwrap();
+    let mut events =
+        vzaps::realtime::RealtimeEvents::from_events([event("evt_1"), event("evt_1"), event("evt_2"), event("evt_3")]);
+    let mut seen = Vec::new();
+    let failed = events
+        .run(|event: InstanceEvent| {
+            let id = event.id.unwrap_or_default();
+            seen.push(id.clone());
+            async move { if id == "evt_2" { Err(id) } else { Ok(()) } }
+        })
+        .await;
+    assert!(matches!(failed, Err(RunError::Handler(id)) if id == "evt_2"));
+    assert_eq!(seen, ["evt_1", "evt_2"], "the copy of evt_1 is left out");
+    events.reconnect();
+    expect(&mut events, "evt_3").await.ack();
+    assert!(events.next().await.is_none());
+    assert_eq!(events.last_event_id().as_deref(), Some("evt_1"), "evt_2 failed, so it is not passed over");
+    events.close().await;
+}
