@@ -93,6 +93,7 @@ pub static API: Api = Api {
 pub static BEARER_AUTH: SecurityScheme = SecurityScheme {
     id: "bearerAuth",
     kind: SchemeKind::Bearer,
+    setter: "bearer",
 };
 
 /// The security scheme `instanceTokenHeader`.
@@ -102,6 +103,7 @@ pub static INSTANCE_TOKEN_HEADER: SecurityScheme = SecurityScheme {
         location: Location::Header,
         name: "X-Instance-Token",
     },
+    setter: "instance_token",
 };
 
 /// The security scheme `clientTokenHeader`.
@@ -111,6 +113,7 @@ pub static CLIENT_TOKEN_HEADER: SecurityScheme = SecurityScheme {
         location: Location::Header,
         name: "X-Client-Token",
     },
+    setter: "client_token",
 };
 
 impl Client {

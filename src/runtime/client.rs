@@ -99,10 +99,13 @@ struct Inner {
 
 impl Client {
     /// The same client with another credential for one scheme. It shares connections with this one.
+    ///
+    /// An operation that takes this credential is called with it or fails before it is sent, whatever else the client
+    /// holds; the others are called with what the client holds for them.
     #[must_use]
     pub fn with_credential(&self, scheme: &'static SecurityScheme, secret: impl Into<Secret>) -> Self {
         let mut inner = Inner::clone(&self.0);
-        inner.credentials.set(scheme, secret.into());
+        inner.credentials.set_own(scheme, secret.into());
         Self(Arc::new(inner))
     }
 

@@ -31,21 +31,18 @@ async fn too_few_credentials_are_an_error_before_anything_is_sent() {
         let client = configure(builder()).build().unwrap();
         let error = client.session().status(ID).await.unwrap_err();
         assert_eq!((error.kind(), error.delivery(), error.attempts()), (ErrorKind::Credentials, Delivery::NotSent, 0));
-        assert_eq!(error.to_string(), "sessionStatus: needs bearerAuth, or instanceTokenHeader and clientTokenHeader");
+        let text = "sessionStatus: needs bearerAuth, or instanceTokenHeader and clientTokenHeader: ";
+        assert!(error.to_string().starts_with(text), "{error}");
     }
 }
 
 /// Schemes that pass for `bearerAuth` here and send something else, so that the server is the one who refuses.
-static NOTHING: SecurityScheme = SecurityScheme { id: "bearerAuth", kind: SchemeKind::MutualTls };
-static LOWER_CASE: SecurityScheme = SecurityScheme { id: "bearerAuth", kind: SchemeKind::Http("bearer") };
-static ONE_KEY: SecurityScheme = SecurityScheme {
-    id: "bearerAuth",
-    kind: SchemeKind::ApiKey { location: Location::Header, name: "X-Instance-Token" },
-};
-static OTHER_KEY: SecurityScheme = SecurityScheme {
-    id: "bearerAuth",
-    kind: SchemeKind::ApiKey { location: Location::Header, name: "X-Client-Token" },
-};
+static NOTHING: SecurityScheme = SecurityScheme::new("bearerAuth", SchemeKind::MutualTls);
+static LOWER_CASE: SecurityScheme = SecurityScheme::new("bearerAuth", SchemeKind::Http("bearer"));
+static ONE_KEY: SecurityScheme =
+    SecurityScheme::new("bearerAuth", SchemeKind::ApiKey { location: Location::Header, name: "X-Instance-Token" });
+static OTHER_KEY: SecurityScheme =
+    SecurityScheme::new("bearerAuth", SchemeKind::ApiKey { location: Location::Header, name: "X-Client-Token" });
 
 #[tokio::test]
 async fn credentials_that_the_server_refuses_are_an_error_of_authentication() {

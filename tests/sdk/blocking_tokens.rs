@@ -12,7 +12,7 @@ use vzaps::{Client, Error, ErrorKind, RetryPolicy, Token, TokenFuture, TokenSour
 use crate::probe::{builder, operation, text_of};
 use crate::server::Server;
 
-static BEARER: SecurityScheme = SecurityScheme { id: "bearer", kind: SchemeKind::Bearer };
+static BEARER: SecurityScheme = SecurityScheme::new("bearer", SchemeKind::Bearer);
 
 operation!(Guarded, { security: &[&[&BEARER]] }, (), Answer::empty);
 operation!(Ask, { method: "POST", path: "/token" }, serde_json::Value, Answer::json);

@@ -1,8 +1,9 @@
 //! Which credentials a call sends, and that a call without them is never made.
 
+use vzaps::client::INSTANCE_TOKEN_HEADER;
 use vzaps::{Client, ClientBuilder, ErrorKind};
 
-use crate::server::Server;
+use crate::server::{Recorded, Server};
 use crate::session::{CONNECTED, ID};
 
 const NAMES: [&str; 3] = ["authorization", "x-instance-token", "x-client-token"];
@@ -12,8 +13,7 @@ async fn sent(configure: impl FnOnce(ClientBuilder) -> ClientBuilder) -> [Option
     let server = Server::replying("200 OK", "application/json", CONNECTED);
     let client = configure(Client::builder().base_url(server.url())).build().unwrap();
     client.session().status(ID).await.unwrap();
-    let request = server.only();
-    NAMES.map(|name| request.header(name).map(str::to_owned))
+    credentials(&server.only())
 }
 
 fn some(value: &str) -> Option<String> {
@@ -52,9 +52,50 @@ async fn a_call_without_enough_credentials_fails_before_any_connection() {
         let error = client.session().status(ID).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Credentials);
         assert!(error.is_auth());
-        assert_eq!(error.to_string(), "sessionStatus: needs bearerAuth, or instanceTokenHeader and clientTokenHeader");
+        let text = "sessionStatus: needs bearerAuth, or instanceTokenHeader and clientTokenHeader: \
+                    give the client builder `bearer`, or `instance_token` and `client_token`";
+        assert_eq!(error.to_string(), text);
         assert_eq!(server.connections(), 0);
     }
+}
+
+/// The values of the three credential headers of a request.
+fn credentials(request: &Recorded) -> [Option<String>; 3] {
+    NAMES.map(|name| request.header(name).map(str::to_owned))
+}
+
+#[tokio::test]
+async fn the_token_of_an_instance_goes_before_what_its_client_holds() {
+    let server = Server::replying("200 OK", "application/json", CONNECTED);
+    let builder = Client::builder().base_url(server.url());
+    let clients = [builder.clone().bearer("b").client_token("c"), builder.client_credentials("c", "s")];
+    for client in clients.map(|builder| builder.build().unwrap()) {
+        client.instance(ID).with_instance_token("own").session().status().await.unwrap();
+        client.with_credential(&INSTANCE_TOKEN_HEADER, "own").request("GET", "/new").await.unwrap();
+    }
+    for request in server.seen() {
+        assert_eq!(credentials(&request), [None, some("own"), some("c")], "{request:?}");
+    }
+    assert_eq!(server.seen().len(), 4, "no access token was asked for");
+}
+
+#[tokio::test]
+async fn a_call_that_cannot_send_the_token_of_its_instance_is_not_made_with_another_credential() {
+    let server = Server::replying("200 OK", "application/json", CONNECTED);
+    let client = Client::builder().base_url(server.url()).bearer("b").build().unwrap();
+    let instance = client.instance(ID).with_instance_token("own");
+    let error = instance.session().status().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    let text = "sessionStatus: needs instanceTokenHeader and clientTokenHeader: \
+                give the client builder `instance_token` and `client_token`";
+    assert_eq!(error.to_string(), text);
+    assert_eq!(server.connections(), 0);
+    let _ = instance.billing().resume().await;
+    assert_eq!(
+        credentials(&server.only()),
+        [some("Bearer b"), None, None],
+        "the operation takes no token of an instance"
+    );
 }
 
 #[test]

@@ -11,11 +11,11 @@ use crate::probe::{builder, client, text_of};
 use crate::script::{Script, Step};
 use crate::server::Server;
 
-static BEARER: SecurityScheme = SecurityScheme { id: "bearer", kind: SchemeKind::Bearer };
-static KEY: SecurityScheme = SecurityScheme {
-    id: "key",
-    kind: SchemeKind::ApiKey { location: vzaps::runtime::client::Location::Header, name: "X-Key" },
-};
+static BEARER: SecurityScheme = SecurityScheme::new("bearer", SchemeKind::Bearer);
+static KEY: SecurityScheme = SecurityScheme::new(
+    "key",
+    SchemeKind::ApiKey { location: vzaps::runtime::client::Location::Header, name: "X-Key" },
+);
 
 fn scripted(steps: impl IntoIterator<Item = Step>) -> (Script, vzaps::ClientBuilder) {
     let script = Script::new(steps);

@@ -6,15 +6,15 @@ use vzaps::{ClientBuilder, ErrorKind};
 use crate::probe::{builder, operation, text_of};
 use crate::server::{Recorded, Server};
 
-static BASIC: SecurityScheme = SecurityScheme { id: "basic", kind: SchemeKind::Basic };
-static DIGEST: SecurityScheme = SecurityScheme { id: "digest", kind: SchemeKind::Http("Digest") };
-static OAUTH: SecurityScheme = SecurityScheme { id: "oauth", kind: SchemeKind::OAuth2 };
-static OPENID: SecurityScheme = SecurityScheme { id: "openid", kind: SchemeKind::OpenIdConnect };
+static BASIC: SecurityScheme = SecurityScheme::new("basic", SchemeKind::Basic);
+static DIGEST: SecurityScheme = SecurityScheme::new("digest", SchemeKind::Http("Digest"));
+static OAUTH: SecurityScheme = SecurityScheme::new("oauth", SchemeKind::OAuth2);
+static OPENID: SecurityScheme = SecurityScheme::new("openid", SchemeKind::OpenIdConnect);
 static QUERY: SecurityScheme =
-    SecurityScheme { id: "query", kind: SchemeKind::ApiKey { location: Location::Query, name: "api key" } };
+    SecurityScheme::new("query", SchemeKind::ApiKey { location: Location::Query, name: "api key" });
 static COOKIE: SecurityScheme =
-    SecurityScheme { id: "cookie", kind: SchemeKind::ApiKey { location: Location::Cookie, name: "sid" } };
-static TLS: SecurityScheme = SecurityScheme { id: "tls", kind: SchemeKind::MutualTls };
+    SecurityScheme::new("cookie", SchemeKind::ApiKey { location: Location::Cookie, name: "sid" });
+static TLS: SecurityScheme = SecurityScheme::new("tls", SchemeKind::MutualTls);
 
 operation!(
     Each,

@@ -76,8 +76,7 @@ async fn errors_do_not_show_credentials_bodies_or_headers_of_the_answer() {
     hidden_error(&nowhere.session().status(ID).with_header("X", &format!("{CANARY}\n")).await.unwrap_err());
 }
 
-static KEY: SecurityScheme =
-    SecurityScheme { id: "key", kind: SchemeKind::ApiKey { location: Location::Query, name: "key" } };
+static KEY: SecurityScheme = SecurityScheme::new("key", SchemeKind::ApiKey { location: Location::Query, name: "key" });
 operation!(Keyed, { security: &[&[&KEY]] }, (), vzaps::runtime::client::Answer::empty);
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use vzaps::{Body, Client, Delivery, Error, ErrorKind, RetryPolicy, Token, TokenF
 use crate::probe::{Read, builder, operation, text_of};
 use crate::script::{Script, Step};
 
-static BEARER: SecurityScheme = SecurityScheme { id: "bearer", kind: SchemeKind::Bearer };
+static BEARER: SecurityScheme = SecurityScheme::new("bearer", SchemeKind::Bearer);
 
 operation!(Guarded, { security: &[&[&BEARER]] }, (), Answer::empty);
 operation!(Say, { method: "POST", security: &[&[&BEARER]], idempotency: Idempotency::Once }, (), Answer::empty);

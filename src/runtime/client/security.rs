@@ -2,7 +2,8 @@
 //!
 //! The document gives each operation alternatives, each of them schemes that belong together: `bearerAuth`, or
 //! `instanceToken` and `clientToken`. The first alternative that the credentials satisfy is sent, and nothing else. When
-//! none is satisfied the call fails before any I/O. A token source satisfies its scheme before it has a token.
+//! none is satisfied the call fails before any I/O. A token source satisfies its scheme before it has a token. Where a
+//! client was derived with a credential of its own, an operation that takes this one is not called without it.
 
 use std::fmt;
 use std::sync::Arc;
@@ -25,6 +26,16 @@ pub struct SecurityScheme {
     pub id: &'static str,
     /// What is sent.
     pub kind: SchemeKind,
+    /// The method of the [`ClientBuilder`](super::ClientBuilder) that takes the credential, such as `bearer`, which errors
+    /// name; empty when there is none but [`credential`](super::ClientBuilder::credential).
+    pub setter: &'static str,
+}
+
+impl SecurityScheme {
+    /// A scheme without a method of the builder.
+    pub const fn new(id: &'static str, kind: SchemeKind) -> Self {
+        Self { id, kind, setter: "" }
+    }
 }
 
 /// What a security scheme sends.
@@ -62,6 +73,8 @@ pub(super) struct Credentials {
 pub(super) struct Credential {
     scheme: &'static SecurityScheme,
     value: Value,
+    /// Whether it was given to a client that was derived from another one, which did not have it.
+    own: bool,
 }
 
 #[derive(Clone)]
@@ -135,17 +148,22 @@ impl Placed {
 impl Credentials {
     /// Holds a secret for a scheme; a second one for the same scheme replaces the first.
     pub(super) fn set(&mut self, scheme: &'static SecurityScheme, secret: Secret) {
-        self.hold(scheme, Value::Given(secret));
+        self.hold(scheme, Value::Given(secret), false);
+    }
+
+    /// Holds a secret for a scheme that goes before what else is held.
+    pub(super) fn set_own(&mut self, scheme: &'static SecurityScheme, secret: Secret) {
+        self.hold(scheme, Value::Given(secret), true);
     }
 
     /// Holds a source of tokens for a scheme.
     pub(super) fn fetch(&mut self, scheme: &'static SecurityScheme, source: Arc<dyn TokenSource>) {
-        self.hold(scheme, Value::Fetched(Arc::new(TokenCache::new(source))));
+        self.hold(scheme, Value::Fetched(Arc::new(TokenCache::new(source))), false);
     }
 
-    fn hold(&mut self, scheme: &'static SecurityScheme, value: Value) {
+    fn hold(&mut self, scheme: &'static SecurityScheme, value: Value, own: bool) {
         self.held.retain(|held| held.scheme.id != scheme.id);
-        self.held.push(Credential { scheme, value });
+        self.held.push(Credential { scheme, value, own });
     }
 
     /// The same credentials without tokens that another client has fetched.
@@ -181,26 +199,36 @@ impl Credentials {
     }
 
     /// The credentials for an operation that the document does not have: the token of the first source, or when there is
-    /// none, all secrets that were given.
+    /// none, all secrets that were given. A client with credentials of its own sends those, and the keys that may belong to
+    /// them.
     pub(super) fn any(&self) -> Vec<&Credential> {
+        if self.held.iter().any(|held| held.own) {
+            let key = |held: &Credential| matches!(held.scheme.kind, SchemeKind::ApiKey { .. } | SchemeKind::MutualTls);
+            return self.held.iter().filter(|held| held.own || key(held)).collect();
+        }
         let fetched = self.held.iter().find(|held| matches!(held.value, Value::Fetched(_)));
         fetched.map_or_else(|| self.held.iter().collect(), |held| vec![held])
     }
 
-    /// The credentials of the first alternative that is satisfied.
+    /// The credentials of the first alternative that is satisfied. When the operation takes a credential that is the
+    /// client's own, only alternatives with it count.
     ///
     /// An alternative without schemes is taken last, so that a caller with credentials is not anonymous.
     pub(super) fn choose(&self, operation: &'static OperationInfo) -> Result<Vec<&Credential>, Error> {
-        let satisfied = operation.security.iter().filter(|schemes| !schemes.is_empty()).find_map(|schemes| {
-            schemes.iter().map(|scheme| self.held.iter().find(|held| held.scheme.id == scheme.id)).collect()
-        });
-        match satisfied {
+        let held = |scheme: &&'static SecurityScheme| self.held.iter().find(|held| held.scheme.id == scheme.id);
+        let own = |schemes: &Alternative| schemes.iter().any(|scheme| held(scheme).is_some_and(|held| held.own));
+        let bound = operation.security.iter().any(own);
+        let alternatives = operation.security.iter().filter(|schemes| !schemes.is_empty() && (!bound || own(schemes)));
+        match alternatives.clone().find_map(|schemes| schemes.iter().map(held).collect()) {
             Some(chosen) => Ok(chosen),
-            None if allows_anonymous(operation) => Ok(Vec::new()),
-            None => Err(Error::missing_credentials(operation)),
+            None if !bound && allows_anonymous(operation) => Ok(Vec::new()),
+            None => Err(Error::missing_credentials(operation, describe(alternatives))),
         }
     }
 }
+
+/// Schemes that belong together.
+type Alternative = &'static [&'static SecurityScheme];
 
 /// What an attempt sends for the chosen credentials. Tokens are fetched when there is none to be used.
 pub(super) async fn present(
@@ -248,13 +276,21 @@ pub(super) fn basic(user: &str, password: &Secret) -> Secret {
     Secret::new(STANDARD.encode(format!("{user}:{}", password.expose())))
 }
 
-/// The alternatives in words: `bearerAuth, or instanceTokenHeader and clientTokenHeader`.
-pub(super) fn describe(operation: &OperationInfo) -> String {
-    let alternatives = operation.security.iter().map(|schemes| {
-        let ids: Vec<&str> = schemes.iter().map(|scheme| scheme.id).collect();
-        ids.join(" and ")
-    });
-    alternatives.collect::<Vec<_>>().join(", or ")
+/// The alternatives in words, and the methods of the builder that satisfy them:
+/// `bearerAuth, or instanceTokenHeader and clientTokenHeader`.
+fn describe(alternatives: impl Iterator<Item = &'static Alternative> + Clone) -> String {
+    let listed = |word: fn(&SecurityScheme) -> String| {
+        let alternatives = alternatives.clone();
+        let words =
+            alternatives.map(|schemes| schemes.iter().map(|scheme| word(scheme)).collect::<Vec<_>>().join(" and "));
+        words.collect::<Vec<_>>().join(", or ")
+    };
+    let mut text = listed(|scheme| scheme.id.to_owned());
+    if alternatives.clone().flat_map(|schemes| schemes.iter()).all(|scheme| !scheme.setter.is_empty()) {
+        text.push_str(": give the client builder ");
+        text.push_str(&listed(|scheme| format!("`{}`", scheme.setter)));
+    }
+    text
 }
 
 fn allows_anonymous(operation: &OperationInfo) -> bool {

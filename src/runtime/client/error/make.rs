@@ -1,7 +1,7 @@
 //! The places where errors are made, one function for each way to fail.
 
 use super::*;
-use crate::runtime::client::{BoxError, SecurityScheme, TransportError, TransportFault, security};
+use crate::runtime::client::{BoxError, SecurityScheme, TransportError, TransportFault};
 
 impl Error {
     /// The request cannot be made of the given values.
@@ -9,10 +9,9 @@ impl Error {
         Self::new(operation, ErrorKind::Request, message)
     }
 
-    /// No alternative of the operation's security is satisfied.
-    pub(in super::super) fn missing_credentials(operation: &'static OperationInfo) -> Self {
-        let message = format!("needs {}", security::describe(operation));
-        Self::new(operation, ErrorKind::Credentials, message)
+    /// No alternative of the operation's security is satisfied; `needed` names them.
+    pub(in super::super) fn missing_credentials(operation: &'static OperationInfo, needed: impl fmt::Display) -> Self {
+        Self::new(operation, ErrorKind::Credentials, format!("needs {needed}"))
     }
 
     /// No access token could be got. The text of a cause that is not ours may hold anything, so it is not repeated.

@@ -165,6 +165,7 @@ pub static K_EY: SecurityScheme = SecurityScheme {
         location: Location::Header,
         name: "X-\"Key\n",
     },
+    setter: "k_ey",
 };
 
 impl Client {

@@ -24,6 +24,7 @@ pub static API: Api = Api {
 pub static TOKEN: SecurityScheme = SecurityScheme {
     id: "token",
     kind: SchemeKind::Bearer,
+    setter: "token",
 };
 
 impl Client {

@@ -24,6 +24,7 @@ pub static API: Api = Api {
 pub static BEARER: SecurityScheme = SecurityScheme {
     id: "bearer",
     kind: SchemeKind::Bearer,
+    setter: "bearer",
 };
 
 /// The security scheme `X-Instance`.
@@ -33,6 +34,7 @@ pub static X_INSTANCE: SecurityScheme = SecurityScheme {
         location: Location::Header,
         name: "X-Instance",
     },
+    setter: "instance",
 };
 
 /// The security scheme `X-Key`.
@@ -42,6 +44,7 @@ pub static X_KEY: SecurityScheme = SecurityScheme {
         location: Location::Header,
         name: "X-Key",
     },
+    setter: "x_key",
 };
 
 /// The security scheme `query`.
@@ -51,6 +54,7 @@ pub static QUERY: SecurityScheme = SecurityScheme {
         location: Location::Query,
         name: "key",
     },
+    setter: "query",
 };
 
 /// The security scheme `cookie`.
@@ -60,36 +64,42 @@ pub static COOKIE: SecurityScheme = SecurityScheme {
         location: Location::Cookie,
         name: "session",
     },
+    setter: "cookie",
 };
 
 /// The security scheme `basic`.
 pub static BASIC: SecurityScheme = SecurityScheme {
     id: "basic",
     kind: SchemeKind::Basic,
+    setter: "basic",
 };
 
 /// The security scheme `digest`.
 pub static DIGEST: SecurityScheme = SecurityScheme {
     id: "digest",
     kind: SchemeKind::Http("digest"),
+    setter: "digest",
 };
 
 /// The security scheme `oauth`.
 pub static OAUTH: SecurityScheme = SecurityScheme {
     id: "oauth",
     kind: SchemeKind::OAuth2,
+    setter: "oauth",
 };
 
 /// The security scheme `oidc`.
 pub static OIDC: SecurityScheme = SecurityScheme {
     id: "oidc",
     kind: SchemeKind::OpenIdConnect,
+    setter: "oidc",
 };
 
 /// The security scheme `tls`.
 pub static TLS: SecurityScheme = SecurityScheme {
     id: "tls",
     kind: SchemeKind::MutualTls,
+    setter: "tls",
 };
 
 impl Client {

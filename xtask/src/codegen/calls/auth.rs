@@ -84,7 +84,7 @@ pub fn alternatives(requirements: &[Requirement<'_>]) -> Vec<Vec<String>> {
 /// The static of a scheme.
 #[must_use]
 pub fn emit(scheme: &Scheme) -> TokenStream {
-    let (name, id) = (ident(&scheme.constant), &scheme.id);
+    let (name, id, setter) = (ident(&scheme.constant), &scheme.id, emit::plain(&scheme.method));
     let doc = format!(" The security scheme {}.", code_span(id));
     let kind = match &scheme.kind {
         Kind::ApiKey(location, name) => {
@@ -100,7 +100,7 @@ pub fn emit(scheme: &Scheme) -> TokenStream {
     };
     quote! {
         #[doc = #doc]
-        pub static #name: SecurityScheme = SecurityScheme { id: #id, kind: #kind };
+        pub static #name: SecurityScheme = SecurityScheme { id: #id, kind: #kind, setter: #setter };
     }
 }
 

@@ -205,6 +205,9 @@ fn credential(scheme: &Scheme) -> TokenStream {
     let doc = format!(" Takes this key of {} in place of the client's.", code_span(&scheme.id));
     quote! {
         #[doc = #doc]
+        #[doc = ""]
+        #[doc = " An operation that takes this key is called with it or fails before it is sent, whatever else the client"]
+        #[doc = " holds; the others are called with the client's credentials."]
         #[must_use]
         pub fn #name(self, key: impl Into<Secret>) -> Self {
             Self { client: self.client.with_credential(&#constant, key), ..self }
