@@ -97,7 +97,7 @@ pub(super) async fn open(
 pub(super) enum Prospect {
     /// The next one may succeed.
     Good,
-    /// The server refused a token that was just made; the next one may succeed, but not many of them.
+    /// The server refused a token that was just made; the next one may succeed, unless it has the same token.
     Poor,
     /// The next one fails as this one did.
     None,

@@ -177,6 +177,39 @@ async fn many_refusals_of_one_token_renew_it_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn one_call_that_is_always_refused_does_not_take_the_token_from_the_others() {
+    let both = [Step::status(401), Step::status(204)];
+    let alternating = [Step::status(401)].into_iter().chain((0..20).flat_map(|_| both.clone()));
+    let (source, script) = (Source::default(), Script::new(alternating));
+    let client = client(&source, &script);
+    for _ in 0..20 {
+        assert!(call(&client).await.unwrap_err().is_auth());
+        call(&client).await.unwrap();
+    }
+    assert_eq!((source.count(), script.count()), (2, 41), "the first refusal was worth a new token");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_is_revoked_is_replaced_soon_after_a_call_that_was_refused_whatever_the_token() {
+    let (source, script) = (Source::default(), Script::new([401, 401, 401, 401, 204].map(Step::status)));
+    let client = client(&source, &script);
+    assert_eq!(call(&client).await.unwrap_err().attempts(), 2);
+    assert_eq!(call(&client).await.unwrap_err().attempts(), 1);
+    advance(SECOND * 30).await;
+    call(&client).await.unwrap();
+    assert_eq!(sent_tokens(&script), ["Bearer t1", "Bearer t2", "Bearer t2", "Bearer t2", "Bearer t3"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn tokens_that_are_revoked_one_after_the_other_are_each_replaced_at_once() {
+    let (source, script) = (Source::default(), Script::new([401, 204, 401, 204].map(Step::status)));
+    let client = client(&source, &script);
+    call(&client).await.unwrap();
+    call(&client).await.unwrap();
+    assert_eq!(sent_tokens(&script), ["Bearer t1", "Bearer t2", "Bearer t2", "Bearer t3"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_late_refusal_of_an_old_token_does_not_renew_the_new_one() {
     let (source, script) = (Source::default(), Script::new([Step::status(401), Step::status(401), Step::status(204)]));
     let client = client(&source, &script);

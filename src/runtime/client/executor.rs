@@ -59,7 +59,10 @@ pub(super) fn execute(
                 Err(error) => error.reached(reached),
             };
             reached = error.delivery();
-            let wait = if replayed == 0 && error.is_unauthorized() && tokens.refused() {
+            if replayed == 1 && error.is_unauthorized() {
+                tokens.refused_again(clock);
+            }
+            let wait = if replayed == 0 && error.is_unauthorized() && tokens.refused(clock) {
                 replayed = 1;
                 Some(Duration::ZERO).filter(|_| deadline.left() != Some(Duration::ZERO))
             } else {

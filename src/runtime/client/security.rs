@@ -110,10 +110,14 @@ impl Presented {
 pub(super) struct Tokens(Vec<(Arc<TokenCache>, u64)>);
 
 impl Tokens {
-    /// Takes the tokens that were sent out of use; `false` when none was sent.
-    pub(super) fn refused(&self) -> bool {
-        self.0.iter().for_each(|(cache, generation)| cache.refuse(*generation));
-        !self.0.is_empty()
+    /// Takes the tokens that were sent out of use. Says whether the next attempt has others.
+    pub(super) fn refused(&self, clock: Clock) -> bool {
+        self.0.iter().fold(false, |renewed, (cache, generation)| cache.refuse(*generation, clock) || renewed)
+    }
+
+    /// Notes that the tokens were refused in place of refused ones.
+    pub(super) fn refused_again(&self, clock: Clock) {
+        self.0.iter().for_each(|(cache, generation)| cache.refuse_again(*generation, clock));
     }
 }
 

@@ -30,13 +30,18 @@ const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long before its end a token is renewed, unless its lifetime is short.
 const SKEW: Duration = Duration::from_secs(60);
 
+/// A token that was refused just after it was fetched in place of another one is kept for this long all the same: such a
+/// 401 is of the call and not of the token, and one instance that always answers so must not take the token from all others.
+const KEPT: Duration = Duration::from_secs(30);
+
 /// What [`TokenSource::token`] returns.
 pub type TokenFuture<'t> = Pin<Box<dyn Future<Output = Result<Token, BoxError>> + Send + 't>>;
 
 /// Gets access tokens, for [`ClientBuilder::token_source`](super::ClientBuilder::token_source).
 ///
 /// The client keeps a token until shortly before it expires, asks once for all calls that need one at the same time,
-/// and asks again when the server answers 401 to a token.
+/// and asks again when the server answers 401 to a token. Where it answers 401 to the new one as well, that one is kept for
+/// half a minute, since the answer is of the call and not of the token.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Client, Token, TokenFuture, TokenSource};")]
@@ -107,6 +112,8 @@ struct State {
     /// Counts the tokens, so that a refusal is of a certain one.
     generation: u64,
     held: Option<Held>,
+    /// The token that was refused in place of a refused one, and when.
+    futile: Option<(u64, Instant)>,
     /// The requests that are under way. A call that is awaited must not drive one of a thread, and the other way round.
     flights: Vec<(Clock, WeakShared<Flight>)>,
 }
@@ -156,12 +163,24 @@ impl TokenCache {
         flight.await
     }
 
-    /// Takes a token out of use that the server refused, unless a newer one is already there.
-    pub(super) fn refuse(&self, generation: u64) {
+    /// Takes a token out of use that the server refused, unless a newer one is already there, or a new one would not help.
+    /// Says whether the next attempt has another token.
+    pub(super) fn refuse(&self, generation: u64, clock: Clock) -> bool {
         let mut state = self.state();
-        if state.held.as_ref().is_some_and(|held| held.lease.generation == generation) {
-            state.held = None;
+        if state.held.as_ref().is_none_or(|held| held.lease.generation != generation) {
+            return true;
         }
+        let kept = |(of, at): (u64, Instant)| of == generation && clock.now().saturating_duration_since(at) < KEPT;
+        if state.futile.is_some_and(kept) {
+            return false;
+        }
+        state.held = None;
+        true
+    }
+
+    /// Notes that the server refused this token too, which was sent in place of a refused one.
+    pub(super) fn refuse_again(&self, generation: u64, clock: Clock) {
+        self.state().futile = Some((generation, clock.now()));
     }
 
     /// The request that is under way, or a new one.
