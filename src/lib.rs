@@ -35,8 +35,8 @@ pub use runtime::client::TransportService;
 #[cfg(feature = "client")]
 pub use runtime::client::{
     Body, ByteStream, Bytes, Call, Client, ClientBuilder, ConfigError, Delivery, Error, ErrorKind, Event, EventStream,
-    Form, HeaderMap, Items, LineStream, Pages, Part, RawCall, Response, RetryBudget, RetryPolicy, Secret, StatusCode,
-    Token, TokenFuture, TokenSource, Transport, TransportError, TransportFault, TransportFuture,
+    Form, HeaderMap, Idempotency, Items, LineStream, Pages, Part, RawCall, Response, RetryBudget, RetryPolicy, Secret,
+    StatusCode, Token, TokenFuture, TokenSource, Transport, TransportError, TransportFault, TransportFuture,
 };
 #[cfg(feature = "test-util")]
 pub use runtime::client::{Expectation, MockRequest, MockTransport, Reply};

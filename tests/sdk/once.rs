@@ -94,6 +94,20 @@ async fn a_message_that_was_refused_by_a_rate_limit_or_found_no_server_is_sent_a
     assert_eq!((error.attempts(), error.delivery()), (3, Delivery::NotSent));
 }
 
+async fn a_message_that_may_be_sent_twice_is_sent_again(way: Way) {
+    let quick = RetryPolicy::new().first_wait(Duration::from_millis(1));
+    for server in [Server::answering(""), Server::replying("503 Service Unavailable", "application/json", "{}")] {
+        let client = builder(server.url()).retry(quick.clone()).build().unwrap();
+        let message = || Call::<Say>::new(&client).with_json("application/json", "id 7");
+        let error = way.call(message().with_idempotency(Idempotency::Idempotent)).await.unwrap_err();
+        assert_eq!((error.attempts(), server.seen().len(), error.is_retryable()), (3, 3, true), "{error}");
+        assert!(server.seen().iter().all(|request| request.text() == "\"id 7\""));
+        assert_eq!(way.call(message()).await.unwrap_err().attempts(), 1, "it is said for one call");
+        let read = Call::<Look>::new(&client).with_idempotency(Idempotency::Once);
+        assert_eq!(way.call(read).await.unwrap_err().attempts(), 1);
+    }
+}
+
 async fn a_kept_connection_that_the_server_closes_does_not_repeat_a_message(way: Way) {
     let server = Server::with(|_, stream| {
         let _ = stream.write_all(reply("200 OK", "application/json", "{}").replace("close", "keep-alive").as_bytes());
@@ -116,5 +130,6 @@ both_ways! {
     the_html_page_of_a_gateway
     a_redirect_to_another_port_is_neither_followed_nor_tried_again
     a_message_that_was_refused_by_a_rate_limit_or_found_no_server_is_sent_again
+    a_message_that_may_be_sent_twice_is_sent_again
     a_kept_connection_that_the_server_closes_does_not_repeat_a_message
 }

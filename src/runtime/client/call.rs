@@ -16,7 +16,7 @@ use super::answer::Head;
 #[cfg(feature = "blocking")]
 use super::clock::{Clock, thread::block_on};
 use super::executor::execute;
-use super::{Answer, Body, Client, Decode, Error, Form, Operation, Parameter, Parts, RetryPolicy};
+use super::{Answer, Body, Client, Decode, Error, Form, Idempotency, Operation, Parameter, Parts, RetryPolicy};
 
 /// A call of the operation `O`. It is made when it is awaited, which gives the typed answer, or with
 /// [`send`](Self::send), which gives status, headers and raw bytes as well. With the feature `blocking` a thread can wait
@@ -70,6 +70,16 @@ impl<O: Operation> Call<O> {
     /// Tries the call as often as this policy says instead of the client's.
     pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
         self.parts.retry(policy);
+        self
+    }
+
+    /// Says whether the call may be made again when it is not known to have arrived, in place of what its operation says.
+    ///
+    /// With [`Idempotency::Idempotent`] a call that has an effect each time may have it twice: the client repeats it after an
+    /// answer that was lost, and then the server acts on both. That does no harm where the server knows a repeated request,
+    /// by an id of the caller's in the body or in a header, and otherwise it is for callers who prefer twice to never.
+    pub fn with_idempotency(mut self, idempotency: Idempotency) -> Self {
+        self.parts.idempotency = Some(idempotency);
         self
     }
 

@@ -25,6 +25,8 @@ struct Inner {
     delivery: Delivery,
     attempts: u32,
     operation: &'static OperationInfo,
+    /// That of the operation, unless the call says otherwise.
+    idempotency: Idempotency,
     message: Cow<'static, str>,
     head: Option<Arc<Head>>,
     body: Bytes,
@@ -173,9 +175,9 @@ impl Error {
     /// Whether the same call may be made again without doing harm and with some hope.
     ///
     /// A call that certainly did not arrive and one that was refused with 429 may always be made again. One that may
-    /// have had its effect may not, when the operation has an effect each time.
+    /// have had its effect may not, when the operation has an effect each time and the call does not allow two of them.
     pub fn is_retryable(&self) -> bool {
-        let repeatable = self.0.operation.idempotency != Idempotency::Once;
+        let repeatable = self.0.idempotency != Idempotency::Once;
         match self.0.kind {
             ErrorKind::Connect => true,
             ErrorKind::Token => self.token_error().is_some_and(Self::is_retryable),

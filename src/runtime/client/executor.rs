@@ -56,7 +56,7 @@ pub(super) fn execute(
                     client.0.budget.succeeded(attempts - replayed > 1);
                     return Ok(answer);
                 }
-                Err(error) => error.reached(reached),
+                Err(error) => error.reached(reached).repeatable(parts.idempotency),
             };
             reached = error.delivery();
             if replayed == 1 && error.is_unauthorized() {

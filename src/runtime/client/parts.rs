@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::encode::percent::is_plain;
 use super::encode::{Location, Parameter, expand};
-use super::{Body, Form, RetryPolicy, encode};
+use super::{Body, Form, Idempotency, RetryPolicy, encode};
 
 /// What a request will carry. The first thing that cannot be sent is kept and reported when the call is made.
 #[derive(Default)]
@@ -24,6 +24,8 @@ pub(super) struct Parts {
     pub(super) body: Option<Body>,
     pub(super) timeout: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
+    /// Whether the call may be made again, in place of what its operation says.
+    pub(super) idempotency: Option<Idempotency>,
     /// The call carries what credentials the client has, in place of what its operation asks for.
     pub(super) any_credentials: bool,
     pub(super) fault: Option<Cow<'static, str>>,
@@ -117,6 +119,7 @@ impl Parts {
             body: body.map(Body::from),
             timeout: self.timeout,
             retry: self.retry.clone(),
+            idempotency: self.idempotency,
             any_credentials: self.any_credentials,
             fault: None,
         })

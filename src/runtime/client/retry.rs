@@ -22,7 +22,8 @@ use super::Error;
 /// ```
 ///
 /// Whatever the policy, a message is never sent twice: an operation with an effect of its own is made again only when
-/// the server has certainly not acted on it.
+/// the server has certainly not acted on it, unless
+/// [`Call::with_idempotency`](super::Call::with_idempotency) says that it may have its effect twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct RetryPolicy {

@@ -127,6 +127,12 @@ impl Error {
         self
     }
 
+    /// The same error of a call that says on its own whether it may be made again.
+    pub(in super::super) fn repeatable(mut self, idempotency: Option<Idempotency>) -> Self {
+        self.0.idempotency = idempotency.unwrap_or(self.0.idempotency);
+        self
+    }
+
     /// The same error of a call that had attempts before, of which one got so far.
     pub(in super::super) fn reached(mut self, delivery: Delivery) -> Self {
         self.0.delivery = match (self.0.delivery, delivery) {
@@ -142,6 +148,7 @@ impl Error {
             delivery: Delivery::NotSent,
             attempts: 0,
             operation,
+            idempotency: operation.idempotency,
             message: message.into(),
             head: None,
             body: Bytes::new(),
