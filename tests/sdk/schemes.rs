@@ -1,9 +1,9 @@
 //! Credentials of every kind of security scheme, on the wire.
 
 use vzaps::runtime::client::{Answer, Call, Location, SchemeKind, SecurityScheme};
-use vzaps::{ClientBuilder, ErrorKind};
+use vzaps::{ClientBuilder, ErrorKind, RetryPolicy};
 
-use crate::probe::{builder, operation, text_of};
+use crate::probe::{Way, both_ways, builder, operation, text_of};
 use crate::server::{Recorded, Server};
 
 static BASIC: SecurityScheme = SecurityScheme::new("basic", SchemeKind::Basic);
@@ -69,4 +69,49 @@ async fn half_of_an_alternative_is_not_sent() {
         "Each: needs basic, or digest, or oauth, or openid, or query and cookie, or tls"
     );
     assert_eq!(server.connections(), 0);
+}
+
+static KEY: SecurityScheme =
+    SecurityScheme::new("key", SchemeKind::ApiKey { location: Location::Header, name: "X-Key" });
+operation!(ByHeader, { method: "POST", security: &[&[&OAUTH], &[&KEY], &[&COOKIE]] }, (), Answer::empty);
+operation!(Open, { method: "POST" }, (), Answer::empty);
+
+async fn a_header_in_which_a_credential_is_sent_is_not_the_callers(way: Way) {
+    for (scheme, header) in [(&OAUTH, "Authorization"), (&KEY, "x-key")] {
+        let server = Server::replying("204 No Content", "text/plain", "");
+        let client = builder(server.url()).credential(scheme, "of the client").build().unwrap();
+        let error = way.call(Call::<ByHeader>::new(&client).with_header(header, "mine")).await.unwrap_err();
+        let name = header.to_ascii_lowercase();
+        let text = format!("ByHeader: the header `{name}` carries a credential, which is given to the client");
+        assert_eq!(text_of(&error, ErrorKind::Request), text);
+        assert_eq!(server.connections(), 0);
+        way.call(Call::<Open>::new(&client).with_header(header, "mine")).await.unwrap();
+        assert_eq!(server.only().header(&name), Some("mine"), "the call sends no credential there");
+    }
+}
+
+async fn every_other_header_of_the_caller_arrives(way: Way) {
+    let server = Server::replying("204 No Content", "text/plain", "");
+    let client = builder(server.url()).credential(&COOKIE, "c").retry(RetryPolicy::never()).build().unwrap();
+    let headers = [
+        ("user-agent", "mine/1"),
+        ("accept", "text/mine"),
+        ("content-type", "text/mine"),
+        ("accept-encoding", "identity"),
+        ("host", "mine.example"),
+        ("expect", "nothing"),
+        ("x-key", "mine"),
+    ];
+    let call = Call::<ByHeader>::new(&client).with_body("text/plain", "body").with_header("cookie", "mine=1; too=2");
+    way.call(headers.iter().fold(call, |call, (name, value)| call.with_header(name, value))).await.unwrap();
+    let request = server.only();
+    for (name, value) in headers {
+        assert_eq!(request.header(name), Some(value));
+    }
+    assert_eq!(request.header("cookie"), Some("mine=1; too=2; sid=c"));
+}
+
+both_ways! {
+    a_header_in_which_a_credential_is_sent_is_not_the_callers
+    every_other_header_of_the_caller_arrives
 }

@@ -55,7 +55,10 @@ impl<O: Operation> Call<O> {
         self
     }
 
-    /// Sends a header that the document does not have. A value that a header cannot carry is an error of the call.
+    /// Sends a header that the document does not have, or in place of one of its name that the client would send itself, such
+    /// as `Accept`. A value that a header cannot carry is an error of the call, and so are `Content-Length` and
+    /// `Transfer-Encoding`, and a header in which the call sends a credential of the client, for which there is
+    /// [`Client::with_credential`](super::Client::with_credential). A `Cookie` stands in front of the client's.
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         self.parts.header(name, value);
         self

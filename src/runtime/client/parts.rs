@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
-use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, COOKIE, PROXY_AUTHORIZATION, TRANSFER_ENCODING};
 use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
@@ -51,7 +51,10 @@ impl Parts {
             (Ok(CONTENT_LENGTH | TRANSFER_ENCODING), _) => {
                 self.refuse(format!("the header `{name}` is not the caller's"))
             }
-            (Ok(name), Ok(value)) if value.to_str().is_ok() => self.headers.push((name, value)),
+            (Ok(name), Ok(mut value)) if value.to_str().is_ok() => {
+                value.set_sensitive(matches!(name, AUTHORIZATION | COOKIE | PROXY_AUTHORIZATION));
+                self.headers.push((name, value));
+            }
             (Err(_), _) => self.refuse("a header name has characters that no header name has"),
             (Ok(name), _) => self.refuse(format!("the value of the header `{name}` cannot be sent")),
         }

@@ -85,7 +85,10 @@ impl<T> RawCall<T> {
         self
     }
 
-    /// Sends a header. A value that a header cannot carry is an error of the call.
+    /// Sends a header, in place of one of its name that the client would send itself, such as `Accept`. A value that a header
+    /// cannot carry is an error of the call, and so are `Content-Length` and `Transfer-Encoding`, and a header in which the
+    /// call sends a credential of the client: [`with_security`](Self::with_security) with `&[]` leaves those out. A
+    /// `Cookie` stands in front of the client's.
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         self.parts.header(name, value);
         self

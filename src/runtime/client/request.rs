@@ -116,7 +116,10 @@ fn headers(
     for (name, value) in &parts.headers {
         headers.insert(name, value.clone());
     }
-    let mut cookies = String::new();
+    let mut cookies = match parts.headers.iter().rfind(|(name, _)| name == COOKIE) {
+        Some((_, given)) => given.to_str().unwrap_or_default().to_owned(),
+        None => String::new(),
+    };
     for field in parts.fields.iter().filter(|field| field.location == Location::Cookie) {
         push_cookie(&mut cookies, &field.text);
     }
@@ -125,7 +128,11 @@ fn headers(
             push_cookie(&mut cookies, &format!("{}={value}", placed.name));
         }
         if let PlacedValue::Header(value) = placed.value {
-            headers.insert(header_name(placed.name)?, value);
+            let name = header_name(placed.name)?;
+            if parts.headers.iter().any(|(given, _)| *given == name) {
+                return Err(format!("the header `{name}` carries a credential, which is given to the client").into());
+            }
+            headers.insert(name, value);
         }
     }
     if !cookies.is_empty() {
