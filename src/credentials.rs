@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use crate::generated::client::{BEARER_AUTH, ObtainToken};
 use crate::runtime::client::{
-    Answer, Call, Client, ClientBuilder, Decode, Operation, OperationInfo, Secret, Token, TokenFuture, TokenSource,
+    Answer, Call, Client, ClientBuilder, Decode, Operation, OperationInfo, SchemeKind, Secret, SecurityScheme, Token,
+    TokenFuture, TokenSource,
 };
 
 impl ClientBuilder {
@@ -24,6 +25,10 @@ impl ClientBuilder {
     }
 }
 
+/// The scheme under which the client secret is held while a token is asked for. No operation takes it, so that it is sent
+/// nowhere, and errors leave out what the client holds when the server repeats it.
+static CLIENT_SECRET: SecurityScheme = SecurityScheme::new("client secret", SchemeKind::Bearer);
+
 /// Exchanges client credentials for access tokens.
 struct Exchange {
     client_token: Secret,
@@ -37,6 +42,7 @@ impl TokenSource for Exchange {
                 "client_token": self.client_token.expose(),
                 "client_secret": self.client_secret.expose(),
             });
+            let client = client.with_credential(&CLIENT_SECRET, self.client_secret.clone());
             let granted = Call::<Grant>::new(&client).with_json("application/json", &body).await?;
             let token = Token::new(granted.access_token);
             Ok(match granted.expires_in.as_ref().and_then(lifetime) {

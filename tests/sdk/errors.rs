@@ -31,7 +31,8 @@ async fn an_error_status_keeps_status_headers_and_body() {
     );
     let client = bundled(server.url()).build().unwrap();
     let error = client.session().status(ID).await.unwrap_err();
-    assert_eq!(text_of(&error, ErrorKind::Status), "sessionStatus: the server answered 429 Too Many Requests");
+    let text = "sessionStatus: the server answered 429 Too Many Requests: \"slow down\" (code 4290, request r-1)";
+    assert_eq!(text_of(&error, ErrorKind::Status), text);
     assert_eq!(error.status().map(|status| status.as_u16()), Some(429));
     assert_eq!(error.operation(), "sessionStatus");
     assert_eq!(error.request_id(), Some("r-1"));
@@ -217,12 +218,13 @@ async fn an_envelope_that_says_no_is_an_error_though_the_status_is_200() {
         let client = ClientBuilder::new(&WRAPPED).base_url(server.url()).build().unwrap();
         Call::<Read>::new(&client).with_parameter(Parameter::path("id"), "1").await
     };
-    for refused in [r#"{"success":false,"message":"no session","code":500}"#, "{\"a\":1,\"success\" :\n false}"] {
+    for (refused, why) in [
+        (r#"{"success":false,"message":"no session","code":500}"#, ": \"no session\" (code 500)"),
+        ("{\"a\":1,\"success\" :\n false}", ""),
+    ] {
         let error = read(refused).await.unwrap_err();
-        assert_eq!(
-            text_of(&error, ErrorKind::Refused),
-            "read: the server answered 200 OK and says that the call failed"
-        );
+        let text = format!("read: the server answered 200 OK and says that the call failed{why}");
+        assert_eq!(text_of(&error, ErrorKind::Refused), text);
         assert_eq!(error.body(), refused);
         assert!(!error.is_retryable());
     }
@@ -252,7 +254,7 @@ async fn retry_after_is_read_as_seconds_and_as_a_date_by_the_servers_clock() {
 async fn nobody_listening_is_a_failure_to_connect_with_a_cause() {
     let client = client("http://127.0.0.1:1");
     let error = Call::<Read>::new(&client).with_parameter(Parameter::path("id"), "1").await.unwrap_err();
-    assert_eq!(text_of(&error, ErrorKind::Connect), "read: cannot connect to the server");
+    assert_eq!(text_of(&error, ErrorKind::Connect), "read: cannot connect to the server (http://127.0.0.1:1)");
     assert_eq!((error.delivery(), error.attempts()), (Delivery::NotSent, 1));
     assert!(error.source().is_some() && error.is_retryable());
     assert_eq!(error.status(), None);
@@ -285,7 +287,7 @@ fn an_error_is_one_pointer_large_and_crosses_threads() {
 async fn success_false_with_status_200_is_a_failure_of_the_bundled_api() {
     let error =
         status_error("200 OK", "application/json", r#"{"code":500,"success":false,"error":"no session"}"#).await;
-    let text = "sessionStatus: the server answered 200 OK and says that the call failed";
+    let text = "sessionStatus: the server answered 200 OK and says that the call failed: \"no session\" (code 500)";
     assert_eq!(text_of(&error, ErrorKind::Refused), text);
     assert_eq!((error.message().as_deref(), error.code().as_deref()), (Some("no session"), Some("500")));
     assert_eq!((error.delivery(), error.is_retryable()), (Delivery::Answered, false));

@@ -46,6 +46,7 @@ mod realtime_tls;
 mod realtime_wire;
 mod retries;
 mod rfc6570;
+mod said;
 mod schemes;
 mod script;
 mod secrets;

@@ -152,7 +152,10 @@ async fn the_caller_can_limit_how_often_connecting_again_fails() {
     drop(ends.recv().await.unwrap());
     let error = events.next().await.unwrap().unwrap_err();
     assert!(matches!(error, RealtimeError::GaveUp { failures: 4, .. }), "{error}");
-    assert_eq!(error.to_string(), "realtime: cannot connect to the server, after 4 failures to connect again");
+    assert_eq!(
+        error.to_string(),
+        "realtime: cannot connect to the server (https://realtime.vzaps.com), after 4 failures to connect again"
+    );
     assert_eq!(pipe.tried().len(), 5);
 }
 

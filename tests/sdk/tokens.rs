@@ -291,7 +291,7 @@ async fn the_error_of_the_token_request_answers_for_the_call() {
     let error = call(&client).await.unwrap_err();
     assert_eq!(
         text_of(&error, ErrorKind::Token),
-        "Guarded: no access token: Ask: the server answered 401 Unauthorized"
+        "Guarded: no access token: Ask: the server answered 401 Unauthorized: \"unknown client\" (request r-7)"
     );
     assert!(error.is_auth() && !error.is_retryable() && !error.is_timeout());
     assert_eq!((error.message().as_deref(), error.request_id()), (Some("unknown client"), Some("r-7")));

@@ -55,9 +55,14 @@ impl BaseUrl {
         if !url.starts_with('/') || url.starts_with("//") {
             return Self::new(&url);
         }
+        Self::new(&format!("{}{url}", self.origin()))
+    }
+
+    /// Scheme, host and port: `https://api.example.com`.
+    pub(super) fn origin(&self) -> &str {
         let host = self.text.find("://").map_or(0, |at| at + 3);
         let end = self.text.get(host..).and_then(|rest| rest.find('/')).map_or(self.text.len(), |at| host + at);
-        Self::new(&format!("{}{url}", self.text.get(..end).unwrap_or_default()))
+        self.text.get(..end).unwrap_or_default()
     }
 
     /// The URL as text, without a slash at the end.

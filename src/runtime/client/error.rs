@@ -14,10 +14,15 @@ use super::answer::Head;
 use super::{Answer, DocumentedFailure, Idempotency, OperationInfo, json, problem, retry_after};
 
 mod make;
+mod said;
+
+use said::Said;
 
 /// Why a call gave no typed answer.
 ///
-/// `Display` is one line without credentials and without the body: `showPet: the server answered 404 Not Found`.
+/// `Display` is one line. Of the answer it has the [message](Self::message) of the server, shortened and in quotation marks,
+/// the [code](Self::code) and the [name of the request](Self::request_id), without the credentials that the client holds:
+/// `showPet: the server answered 404 Not Found: "no such pet" (code 4040, request r-1)`. `Debug` shows no more of it.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -30,6 +35,7 @@ struct Inner {
     message: Cow<'static, str>,
     head: Option<Arc<Head>>,
     body: Bytes,
+    said: Said,
     path: Option<String>,
     source: Option<SharedError>,
 }
@@ -129,12 +135,14 @@ impl Error {
         (answered && self.0.operation.id == O::INFO.id).then(|| (O::FAILURE)(self.answer()))
     }
 
-    /// The machine-readable code in the body: its member `code` or `error_code`, also inside `error`.
+    /// The machine-readable code in the body: its member `code` or `error_code`, also inside `error` and the first of
+    /// `errors`.
     pub fn code(&self) -> Option<String> {
         problem::code(&self.0.body)
     }
 
-    /// The explanation in the body: its member `message`, `error`, `detail` or `title`.
+    /// The explanation in the body: its member `message`, `error`, `detail` or `title`, also inside `error` and the first of
+    /// `errors`. Several texts are joined by `; `.
     pub fn message(&self) -> Option<String> {
         problem::message(&self.0.body)
     }
@@ -203,6 +211,16 @@ impl Error {
         source.downcast_ref()
     }
 
+    /// What went wrong, with what the server says about it.
+    fn explanation(&self) -> String {
+        let mut text = self.0.message.to_string();
+        // The cause of an error about a token names the request that it was asked for with.
+        let request = self.request_id().filter(|_| self.0.kind != ErrorKind::Token);
+        // A string takes everything.
+        let _ = self.0.said.write(&mut text, request);
+        text
+    }
+
     fn answer(&self) -> Answer {
         let nothing = || Arc::new(Head::new(self.0.operation, StatusCode::default(), HeaderMap::new()));
         Answer::whole(self.0.head.clone().unwrap_or_else(nothing), self.0.body.clone())
@@ -211,7 +229,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.0.operation.id, self.0.message)
+        write!(f, "{}: {}", self.0.operation.id, self.explanation())
     }
 }
 
@@ -220,7 +238,7 @@ impl fmt::Debug for Error {
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
             .field("operation", &self.0.operation.id)
-            .field("message", &self.0.message)
+            .field("message", &self.explanation())
             .field("status", &self.status())
             .field("body", &format_args!("{} bytes", self.0.body.len()))
             .field("delivery", &self.0.delivery)

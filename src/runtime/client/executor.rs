@@ -56,7 +56,10 @@ pub(super) fn execute(
                     client.0.budget.succeeded(attempts - replayed > 1);
                     return Ok(answer);
                 }
-                Err(error) => error.reached(reached).repeatable(parts.idempotency),
+                Err(error) => error
+                    .reached(reached)
+                    .repeatable(parts.idempotency)
+                    .telling(|text| credentials.redact(&tokens, text)),
             };
             reached = error.delivery();
             if replayed == 1 && error.is_unauthorized() {
@@ -185,7 +188,8 @@ async fn answer(
     attempts: u32,
 ) -> Result<Answer, Error> {
     let limits = &client.0.limits;
-    let received = sending.await.map_err(|failure| Error::transport(operation, failure).after(attempts))?;
+    let unanswered = |failure| Error::transport(operation, failure, &request::origin(client, operation));
+    let received = sending.await.map_err(|failure| unanswered(failure).after(attempts))?;
     let Received { head, length, mut stream } = Received::of(operation, received, attempts, clock, limits);
     if !(head.status.is_success() || operation.success.contains(&head.status.as_u16())) {
         // In a box of its own: most calls do not come here, and would carry the room for it.

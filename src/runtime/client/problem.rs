@@ -1,5 +1,5 @@
-//! What an error body says, whatever its shape: `{"code": 7, "message": ".."}`, `{"error": {"message": ".."}}`,
-//! RFC 9457 problem details.
+//! What an error body says, whatever its shape: `{"code": 7, "message": ".."}`, `{"message": ["..", ".."]}`,
+//! `{"error": {"message": ".."}}`, `{"errors": [{"message": ".."}]}`, RFC 9457 problem details.
 
 use serde_json::Value;
 
@@ -12,14 +12,21 @@ pub(super) fn code(body: &[u8]) -> Option<String> {
     })
 }
 
-/// The explanation of an error body.
+/// The explanation of an error body; several are joined.
 pub(super) fn message(body: &[u8]) -> Option<String> {
-    find(body, &["message", "error", "detail", "title"], |value| value.as_str().map(str::to_owned))
+    find(body, &["message", "error", "detail", "title"], |value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Array(list) => {
+            let texts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
+            (!texts.is_empty()).then(|| texts.join("; "))
+        }
+        _ => None,
+    })
 }
 
-/// The first of `names` that fits, in the object or in its member `error`.
+/// The first of `names` that fits, in the object, in its member `error` or in the first of its `errors`.
 fn find(body: &[u8], names: &[&str], read: impl Fn(&Value) -> Option<String>) -> Option<String> {
     let value: Value = serde_json::from_slice(body).ok()?;
-    let objects = [Some(&value), value.get("error")];
+    let objects = [Some(&value), value.get("error"), value.pointer("/errors/0")];
     objects.into_iter().flatten().find_map(|object| names.iter().find_map(|name| read(object.get(*name)?)))
 }

@@ -77,6 +77,11 @@ fn target(
         .map_err(|_| "the URL is too long, or the path of the operation is no URL path".into())
 }
 
+/// Where the server of an operation is: scheme, host and port.
+pub(super) fn origin(client: &Client, operation: &OperationInfo) -> String {
+    base(client, operation).map(|base| base.origin().to_owned()).unwrap_or_default()
+}
+
 fn base<'c>(client: &'c Client, operation: &OperationInfo) -> Result<Cow<'c, BaseUrl>, Cow<'static, str>> {
     let client = &client.0;
     if let Some(service) = operation.service {

@@ -16,8 +16,10 @@ use http::header::AUTHORIZATION;
 
 use super::clock::Clock;
 use super::encode::percent;
-use super::token::TokenCache;
+use super::token::{Lease, TokenCache};
 use super::{Client, ConfigError, Error, Location, OperationInfo, Secret, TokenSource};
+
+mod redact;
 
 /// A Security Scheme Object.
 #[derive(Debug, PartialEq, Eq)]
@@ -107,17 +109,17 @@ impl Presented {
 
 /// The tokens that an attempt sends, with their generations.
 #[derive(Default)]
-pub(super) struct Tokens(Vec<(Arc<TokenCache>, u64)>);
+pub(super) struct Tokens(Vec<(Arc<TokenCache>, Lease)>);
 
 impl Tokens {
     /// Takes the tokens that were sent out of use. Says whether the next attempt has others.
     pub(super) fn refused(&self, clock: Clock) -> bool {
-        self.0.iter().fold(false, |renewed, (cache, generation)| cache.refuse(*generation, clock) || renewed)
+        self.0.iter().fold(false, |renewed, (cache, lease)| cache.refuse(lease.generation, clock) || renewed)
     }
 
     /// Notes that the tokens were refused in place of refused ones.
     pub(super) fn refused_again(&self, clock: Clock) {
-        self.0.iter().for_each(|(cache, generation)| cache.refuse_again(*generation, clock));
+        self.0.iter().for_each(|(cache, lease)| cache.refuse_again(lease.generation, clock));
     }
 }
 
@@ -251,7 +253,7 @@ pub(super) async fn present(
                 let lease = cache.get(client, clock).await.map_err(|cause| Error::no_token(operation, cause))?;
                 let placed = place(held.scheme, &lease.secret)
                     .filter(|placed| !lease.secret.expose().is_empty() && arrives(placed, &lease.secret));
-                presented.tokens.0.push((Arc::clone(cache), lease.generation));
+                presented.tokens.0.push((Arc::clone(cache), lease));
                 placed.ok_or_else(|| Error::odd_token(operation, held.scheme))?
             }
         };

@@ -39,15 +39,19 @@ impl Error {
         Self::new(operation, ErrorKind::Timeout, format!("no access token within {limit:?}"))
     }
 
-    /// The transport has no answer.
-    pub(in super::super) fn transport(operation: &'static OperationInfo, failure: TransportError) -> Self {
+    /// The transport has no answer of the server at `origin`.
+    pub(in super::super) fn transport(
+        operation: &'static OperationInfo,
+        failure: TransportError,
+        origin: &str,
+    ) -> Self {
         let (kind, delivery) = match failure.fault() {
             TransportFault::Connect => (ErrorKind::Connect, Delivery::NotSent),
             TransportFault::ConnectTimeout => (ErrorKind::Timeout, Delivery::NotSent),
             TransportFault::Broken => (ErrorKind::Interrupted, Delivery::Unknown),
             TransportFault::Timeout => (ErrorKind::Timeout, Delivery::Unknown),
         };
-        let mut error = Self::new(operation, kind, failure.to_string());
+        let mut error = Self::new(operation, kind, format!("{failure} ({origin})"));
         error.0.delivery = delivery;
         error.0.source = Some(failure.into_source().into());
         error
@@ -127,6 +131,14 @@ impl Error {
         self
     }
 
+    /// The same error with what the server says about the failure, where it does; `redact` takes secrets out of it.
+    pub(in super::super) fn telling(mut self, redact: impl Fn(&str) -> String) -> Self {
+        if matches!(self.0.kind, ErrorKind::Status | ErrorKind::Refused) {
+            self.0.said = Said::of(&self.0.body, redact);
+        }
+        self
+    }
+
     /// The same error of a call that says on its own whether it may be made again.
     pub(in super::super) fn repeatable(mut self, idempotency: Option<Idempotency>) -> Self {
         self.0.idempotency = idempotency.unwrap_or(self.0.idempotency);
@@ -152,6 +164,7 @@ impl Error {
             message: message.into(),
             head: None,
             body: Bytes::new(),
+            said: Said::default(),
             path: None,
             source: None,
         }))
