@@ -19,7 +19,8 @@
 //! # Who sent it
 //!
 //! Deliveries are not signed, so anybody who knows the URL can send one. Put a secret into the query of the URL that you
-//! configure, and compare it with [`UrlSecret`] before you look at the body.
+//! configure, and compare it with [`UrlSecret`] before you look at the body. With the feature `axum` the extractor
+//! `VerifiedEvent` does both in this order.
 
 mod casing;
 mod event;
@@ -34,7 +35,7 @@ mod secret;
 
 pub use event::InstanceEvent;
 #[cfg(feature = "axum")]
-pub use extract::{WebhookEvent, WebhookRejection};
+pub use extract::{VerifiedEvent, WebhookEvent, WebhookRejection};
 pub use media_node::{MediaKind, MediaNode};
 pub use message::Message;
 pub use parse::PayloadError;

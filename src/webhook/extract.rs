@@ -2,47 +2,54 @@
 
 use axum_core::body::Body;
 use axum_core::extract::rejection::BytesRejection;
-use axum_core::extract::{FromRequest, Request};
+use axum_core::extract::{FromRef, FromRequest, Request};
 use axum_core::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::json;
 
-use super::{InstanceEvent, PayloadError};
+use super::{InstanceEvent, PayloadError, UrlSecret};
 
 /// An extractor for axum: the event of a webhook delivery.
 ///
 /// The header `X-Instance-ID` says which instance it is of; without it the body does. The body may have 2 MB unless the
-/// router's `DefaultBodyLimit` says otherwise; its `Content-Type` does not count. Deliveries are not signed, so compare a
-/// secret first:
+/// router's `DefaultBodyLimit` says otherwise; its `Content-Type` does not count. Deliveries are not signed, and this one may
+/// come from anybody: [`VerifiedEvent`] looks for a secret first.
+#[derive(Clone, Debug)]
+pub struct WebhookEvent(pub InstanceEvent);
+
+/// An extractor for axum: the event of a webhook delivery whose URL has the secret of the router's state.
+///
+/// The secret is compared first, and a request without it is answered with 401 before its body is read. In all else it is as
+/// [`WebhookEvent`]. The state is the [`UrlSecret`], or a type of yours from which axum's `FromRef` gets it.
 ///
 /// ```
-/// use axum::{Router, extract::RawQuery, http::StatusCode, routing::post};
-/// use vzaps::webhook::{UrlSecret, WebhookEvent};
+/// use axum::{Router, http::StatusCode, routing::post};
+/// use vzaps::webhook::{UrlSecret, VerifiedEvent};
 ///
-/// let secret = UrlSecret::new("key", "n1NYO1g5jH0sVXdcpQbq");
-/// let hook = |RawQuery(query): RawQuery, WebhookEvent(event): WebhookEvent| async move {
-///     if !secret.is_in(query.as_deref()) {
-///         return StatusCode::UNAUTHORIZED;
-///     }
+/// async fn hook(VerifiedEvent(event): VerifiedEvent) -> StatusCode {
 ///     if let Some(message) = event.message() {
 ///         println!("{:?}: {:?}", message.sender, message.text());
 ///     }
 ///     StatusCode::NO_CONTENT
-/// };
-/// let router: Router = Router::new().route("/hook", post(hook));
+/// }
+///
+/// let secret = UrlSecret::new("key", "n1NYO1g5jH0sVXdcpQbq");
+/// let router: Router = Router::new().route("/hook", post(hook)).with_state(secret);
 /// # let _ = router;
 /// ```
 #[derive(Clone, Debug)]
-pub struct WebhookEvent(pub InstanceEvent);
+pub struct VerifiedEvent(pub InstanceEvent);
 
 /// Why a request has no event. As a response it is JSON with `error`, and with `path` when a value does not fit.
 ///
-/// The status is 400 for what is not JSON, 422 for JSON that is no event, and 413 for a body that is too large.
+/// The status is 401 for a URL without the secret, 400 for what is not JSON, 422 for JSON that is no event, and 413 for a body that is too large.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WebhookRejection {
+    /// The URL has not the secret that [`VerifiedEvent`] asks for.
+    Secret,
     /// The body could not be read, or it is too large.
     Body(BytesRejection),
     /// The body is not an event.
@@ -61,6 +68,20 @@ impl<S: Send + Sync> FromRequest<S> for WebhookEvent {
     }
 }
 
+impl<S: Send + Sync> FromRequest<S> for VerifiedEvent
+where
+    UrlSecret: FromRef<S>,
+{
+    type Rejection = WebhookRejection;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        if !UrlSecret::from_ref(state).is_in(request.uri().query()) {
+            return Err(WebhookRejection::Secret);
+        }
+        WebhookEvent::from_request(request, state).await.map(|WebhookEvent(event)| Self(event))
+    }
+}
+
 fn instance_id(headers: &HeaderMap) -> Option<String> {
     let id = headers.get("x-instance-id")?.to_str().ok()?.trim();
     if id.is_empty() { None } else { Some(id.to_owned()) }
@@ -71,6 +92,7 @@ impl WebhookRejection {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
+            Self::Secret => StatusCode::UNAUTHORIZED,
             Self::Body(rejection) => rejection.status(),
             Self::Payload(error) if error.is_syntax() => StatusCode::BAD_REQUEST,
             Self::Payload(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -81,6 +103,7 @@ impl WebhookRejection {
 impl std::fmt::Display for WebhookRejection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            Self::Secret => f.write_str("the URL has not the secret of the webhook"),
             Self::Body(rejection) => rejection.fmt(f),
             Self::Payload(error) => error.fmt(f),
         }
@@ -90,6 +113,7 @@ impl std::fmt::Display for WebhookRejection {
 impl std::error::Error for WebhookRejection {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
+            Self::Secret => None,
             Self::Body(rejection) => Some(rejection),
             Self::Payload(error) => Some(error),
         }

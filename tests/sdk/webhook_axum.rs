@@ -3,11 +3,24 @@
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, RawQuery};
+use axum::extract::{DefaultBodyLimit, FromRef, State};
 use axum::http::StatusCode;
 use axum::routing::post;
 use serde_json::{Value, json};
-use vzaps::webhook::{InstanceEvent, UrlSecret, WebhookEvent};
+use vzaps::webhook::{InstanceEvent, UrlSecret, VerifiedEvent, WebhookEvent};
+
+/// The state of the server.
+#[derive(Clone)]
+struct Shared {
+    seen: Arc<Mutex<Vec<InstanceEvent>>>,
+    secret: UrlSecret,
+}
+
+impl FromRef<Shared> for UrlSecret {
+    fn from_ref(state: &Shared) -> Self {
+        state.secret.clone()
+    }
+}
 
 /// A server with a hook, and the events that reached it.
 struct Hooked {
@@ -18,19 +31,21 @@ struct Hooked {
 impl Hooked {
     async fn start() -> Self {
         let seen = Arc::new(Mutex::new(Vec::new()));
-        let log = Arc::clone(&seen);
-        let hook = move |RawQuery(query): RawQuery, WebhookEvent(event): WebhookEvent| async move {
-            if !UrlSecret::new("key", "right").is_in(query.as_deref()) {
-                return StatusCode::UNAUTHORIZED;
-            }
-            log.lock().unwrap().push(event);
+        let verified = |State(state): State<Shared>, VerifiedEvent(event): VerifiedEvent| async move {
+            state.seen.lock().unwrap().push(event);
             StatusCode::NO_CONTENT
         };
-        let router = Router::new().route("/hook", post(hook.clone()));
-        let small = Router::new().route("/small", post(hook)).layer(DefaultBodyLimit::max(10));
+        let open = |State(state): State<Shared>, WebhookEvent(event): WebhookEvent| async move {
+            state.seen.lock().unwrap().push(event);
+            StatusCode::NO_CONTENT
+        };
+        let state = Shared { seen: Arc::clone(&seen), secret: UrlSecret::new("key", "right") };
+        let small = Router::new().route("/small", post(verified)).layer(DefaultBodyLimit::max(10));
+        let router =
+            Router::new().route("/hook", post(verified)).route("/open", post(open)).merge(small).with_state(state);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move { axum::serve(listener, router.merge(small)).await });
+        tokio::spawn(async move { axum::serve(listener, router).await });
         Self { url, seen }
     }
 
@@ -63,12 +78,22 @@ async fn a_delivery_reaches_the_function_with_its_instance() {
 }
 
 #[tokio::test]
-async fn a_delivery_without_the_secret_can_be_refused() {
+async fn a_delivery_without_the_secret_is_refused_before_its_body_is_looked_at() {
     let hooked = Hooked::start().await;
-    for query in ["", "?key=wrong", "?key=righ", "?other=right"] {
-        assert_eq!(hooked.post(&format!("/hook{query}"), delivery(), None).await.0, 401, "{query}");
+    for query in ["", "?key=wrong", "?key=righ", "?other=right", "?key="] {
+        for body in [delivery(), "no JSON".to_owned(), r#"{"type":1}"#.to_owned(), "x".repeat(3 << 20)] {
+            let refused = json!({"error": "the URL has not the secret of the webhook"});
+            assert_eq!(hooked.post(&format!("/hook{query}"), body, None).await, (401, refused), "{query}");
+        }
     }
     assert!(hooked.seen.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_event_can_be_taken_without_a_secret() {
+    let hooked = Hooked::start().await;
+    assert_eq!(hooked.post("/open", delivery(), None).await.0, 204);
+    assert_eq!(hooked.seen.lock().unwrap().len(), 1);
 }
 
 #[tokio::test]
