@@ -19,8 +19,10 @@ pub struct MediaFile {
 
 impl fmt::Debug for MediaFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let content = format_args!("{} bytes", self.bytes.len());
-        f.debug_struct("MediaFile").field("media_type", &self.media_type).field("bytes", &content).finish()
+        f.debug_struct("MediaFile")
+            .field("media_type", &self.media_type)
+            .field("bytes", &format_args!("{} bytes", self.bytes.len()))
+            .finish()
     }
 }
 
