@@ -24,13 +24,14 @@ async fn main() -> support::Outcome {
         pause = Duration::from_millis(10);
     }
     // The first call starts the worker of the instance. The code changes from time to time, so it is asked for again.
-    let mut shown = String::new();
+    let mut shown = None;
     for _ in 0..60 {
         let data = shop.session().qr().await?.data.ok_or("the answer has no data")?;
         let Some(code) = data.qr_code else { break };
-        if code != shown {
-            println!("Scan this with WhatsApp, Linked devices:\n\n{}", drawn(&code)?);
-            shown = code;
+        // Whoever sees the code can link the account, so it is shown to the person who pairs, and never in a log.
+        if shown.as_ref() != Some(&code) {
+            println!("Scan this with WhatsApp, Linked devices:\n\n{}", drawn(code.expose())?);
+            shown = Some(code);
         }
         tokio::time::sleep(pause).await;
     }

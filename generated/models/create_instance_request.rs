@@ -15,7 +15,7 @@ pub struct CreateInstanceRequest {
     ///
     /// Format: `uri`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub webhook: Option<String>,
+    pub webhook: Option<model::Sensitive>,
     /// Events to deliver, as a list of names or as one comma-joined string.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub events_subscribe: Option<EventSelection>,
@@ -60,7 +60,7 @@ impl CreateInstanceRequest {
 
     /// Sets `webhook`.
     #[must_use]
-    pub fn with_webhook(mut self, webhook: impl Into<String>) -> Self {
+    pub fn with_webhook(mut self, webhook: impl Into<model::Sensitive>) -> Self {
         self.webhook = Some(webhook.into());
         self
     }

@@ -14,7 +14,7 @@ pub struct DownloadMediaRequest {
     /// Decryption key in base64.
     ///
     /// Format: `base64`.
-    pub media_key: String,
+    pub media_key: model::Sensitive,
     /// Media type of the decrypted file.
     pub mimetype: String,
     /// SHA-256 of the encrypted file in base64.
@@ -48,7 +48,7 @@ impl DownloadMediaRequest {
     #[must_use]
     pub fn new(
         url: impl Into<String>,
-        media_key: impl Into<String>,
+        media_key: impl Into<model::Sensitive>,
         mimetype: impl Into<String>,
     ) -> Self {
         Self {

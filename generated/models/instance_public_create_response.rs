@@ -22,7 +22,7 @@ pub struct InstancePublicCreateResponse {
     pub url: Option<String>,
     /// URL that receives the events.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub webhook: Option<String>,
+    pub webhook: Option<model::Sensitive>,
     /// Subscribed event names joined by commas.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub events_subscribe: Option<String>,

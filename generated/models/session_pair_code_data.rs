@@ -8,7 +8,7 @@ use crate::runtime::model;
 pub struct SessionPairCodeData {
     /// Code to enter on the phone. Newer SDK docs spell the key `linking_code`.
     #[serde(rename = "LinkingCode", skip_serializing_if = "Option::is_none")]
-    pub linking_code: Option<String>,
+    pub linking_code: Option<model::Sensitive>,
 }
 
 model::object! {

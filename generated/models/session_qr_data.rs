@@ -8,7 +8,7 @@ use crate::runtime::model;
 pub struct SessionQrData {
     /// PNG as a `data:` URL; present until the phone is paired. An older guide spells the key `QRCode`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub qr_code: Option<String>,
+    pub qr_code: Option<model::Sensitive>,
     /// Present when the account is already connected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,

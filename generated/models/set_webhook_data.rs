@@ -8,7 +8,7 @@ use crate::runtime::model;
 pub struct SetWebhookData {
     /// URL that receives the events.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub webhook: Option<String>,
+    pub webhook: Option<model::Sensitive>,
     /// Subscribed event names joined by commas.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub events: Option<String>,

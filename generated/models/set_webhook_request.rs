@@ -10,7 +10,7 @@ pub struct SetWebhookRequest {
     ///
     /// Format: `uri`.
     #[serde(rename = "webhookURL")]
-    pub webhook_url: String,
+    pub webhook_url: model::Sensitive,
     /// Event names joined by commas without spaces, in exact case. Leave it out to keep the current list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub events: Option<String>,
@@ -25,7 +25,7 @@ model::object! {
 impl SetWebhookRequest {
     /// A `SetWebhookRequest` with its required members.
     #[must_use]
-    pub fn new(webhook_url: impl Into<String>) -> Self {
+    pub fn new(webhook_url: impl Into<model::Sensitive>) -> Self {
         Self {
             webhook_url: webhook_url.into(),
             events: None,

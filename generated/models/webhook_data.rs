@@ -11,7 +11,7 @@ pub struct WebhookData {
     ///
     /// Format: `uri`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub webhook: Option<String>,
+    pub webhook: Option<model::Sensitive>,
     /// Subscribed events.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub subscribe: Vec<EventType>,

@@ -44,7 +44,7 @@ fn token(visit: &mut Visit<'_>) -> Outcome {
 fn create(visit: &mut Visit<'_>) -> Outcome {
     let asked: CreateInstanceRequest = visit.body()?;
     let mut instance = visit.state.new_instance(visit.account, &asked.name);
-    instance.webhook = asked.webhook.unwrap_or_default();
+    instance.webhook = asked.webhook.map(|url| url.expose().to_owned()).unwrap_or_default();
     instance.events = match asked.events_subscribe {
         Some(EventSelection::EventTypeList(names)) => names.iter().map(ToString::to_string).collect(),
         Some(EventSelection::String(text)) => text.split(',').map(str::to_owned).collect(),

@@ -34,7 +34,7 @@ fn set(visit: &mut Visit<'_>) -> Outcome {
     if asked.events.is_some() {
         instance.events = events;
     }
-    instance.webhook = asked.webhook_url;
+    instance.webhook = asked.webhook_url.expose().to_owned();
     instance.set("webhook", instance.webhook.clone().into());
     instance.set("events_subscribe", instance.events.join(",").into());
     enveloped(json!({ "webhook": instance.webhook, "events": instance.events.join(",") }))

@@ -6,7 +6,8 @@ use crate::runtime::model::Sensitive;
 
 /// A secret that the platform sends back in the query of each delivery, because it is part of the URL.
 ///
-/// Take a long random one, and keep the URL out of logs.
+/// Take a long random one, and keep the URL out of logs. Models that have the URL do not print it, but the entries of the log
+/// of deliveries do, whose members the document does not name.
 ///
 /// ```
 /// use vzaps::models::SetWebhookRequest;

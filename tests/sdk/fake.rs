@@ -41,7 +41,7 @@ async fn the_main_flow_is_remembered() {
 
     api.scan_after(1, "5511999999999");
     let code = shop.session().qr().await.unwrap().data.unwrap().qr_code.unwrap();
-    assert!(code.starts_with("data:image/png;base64,"));
+    assert!(code.expose().starts_with("data:image/png;base64,"));
     assert_eq!(shop.session().qr().await.unwrap().data.unwrap().phone.as_deref(), Some("5511999999999"));
     assert!(shop.session().status().await.unwrap().data.unwrap().connected);
 

@@ -4,6 +4,7 @@ use std::error::Error as _;
 use std::fmt::Debug;
 use std::future::IntoFuture as _;
 
+use serde_json::{Value, json};
 use vzaps::runtime::client::{Call, Location, Parameter, SchemeKind, SecurityScheme, Transport, TransportFuture};
 use vzaps::{Body, Client, Error, Form, Part, RetryPolicy, Secret};
 
@@ -113,9 +114,9 @@ async fn credentials_are_marked_sensitive_for_a_transport_that_logs() {
 fn events_do_not_show_the_keys_of_media_nor_what_was_said() {
     use vzaps::webhook::{InstanceEvent, UrlSecret};
 
-    let node = serde_json::json!({"url": "u", "mimetype": "m", "mediaKey": CANARY});
-    let content = serde_json::json!({"conversation": "c", "imageMessage": node});
-    let body = serde_json::json!({"type": "Message", "event": {"Message": content, "x": CANARY}, CANARY: CANARY});
+    let node = json!({"url": "u", "mimetype": "m", "mediaKey": CANARY});
+    let content = json!({"conversation": "c", "imageMessage": node});
+    let body = json!({"type": "Message", "event": {"Message": content, "x": CANARY}, CANARY: CANARY});
     let event = InstanceEvent::from_value(body).unwrap();
     hidden(&event);
     hidden(&event.message());
@@ -137,6 +138,65 @@ async fn subscriptions_do_not_show_credentials() {
     hidden(&error);
     hidden_error(error.handshake().unwrap());
     assert!(!error.to_string().contains(CANARY));
+}
+
+/// Reads a model with a secret in it, and gives what `Debug` makes of it and what JSON does.
+fn planted<T: serde::de::DeserializeOwned + serde::Serialize + Debug>(secret: &str, mut json: Value) -> [String; 2] {
+    json[secret] = CANARY.into();
+    let model: T = serde_json::from_value(json).unwrap();
+    hidden(&model);
+    [format!("{model:?}"), serde_json::to_string(&model).unwrap()]
+}
+
+#[test]
+fn models_do_not_show_their_secrets() {
+    use vzaps::models::*;
+
+    let node = json!({"url": "u", "media_key": "", "mimetype": "image/png"});
+    let chatwoot = json!({"enabled": true, "url": "u", "account_id": "1", "token": ""});
+    for [shown, json] in [
+        planted::<SetWebhookRequest>("webhookURL", json!({})),
+        planted::<SetWebhookData>("webhook", json!({})),
+        planted::<WebhookData>("webhook", json!({})),
+        planted::<CreateInstanceRequest>("webhook", json!({"name": "shop"})),
+        planted::<InstancePublicCreateResponse>("webhook", json!({})),
+        planted::<InstancePublicCreateResponse>("token", json!({})),
+        planted::<SessionQrData>("qr_code", json!({})),
+        planted::<SessionPairCodeData>("LinkingCode", json!({})),
+        planted::<DownloadMediaRequest>("media_key", node),
+        planted::<SetChatwootConfigRequest>("token", chatwoot),
+        planted::<TokenRequest>("client_token", json!({"client_secret": ""})),
+        planted::<TokenRequest>("client_secret", json!({"client_token": ""})),
+        planted::<TokenResponse>("access_token", json!({"expires_in": 1})),
+    ] {
+        assert!(shown.contains("[redacted]") && json.contains(CANARY), "{shown} {json}");
+    }
+}
+
+/// A member that is called like a secret is one, but for those that are listed here with the reason.
+#[test]
+fn no_member_of_a_model_that_is_called_like_a_secret_is_plain_text() {
+    let plain = [
+        // Of a token, its first characters only.
+        "token_masked",
+        // Where Chatwoot posts to: the host and the id of the instance.
+        "webhook_url: Option<String>",
+    ];
+    let secret = ["webhook", "token", "secret", "password", "_key", "qr", "linking", "pair_code"];
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("generated/models");
+    let mut seen = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        for line in std::fs::read_to_string(&path).unwrap().lines().filter_map(|line| line.trim().strip_prefix("pub "))
+        {
+            let Some((name, kind)) = line.split_once(": ").filter(|(name, _)| !name.contains(' ')) else { continue };
+            if secret.iter().any(|word| name.contains(word)) && !plain.iter().any(|plain| line.starts_with(plain)) {
+                seen += usize::from(kind.contains("Sensitive"));
+                assert!(!kind.contains("String") && !kind.contains("Value"), "{}: {line}", path.display());
+            }
+        }
+    }
+    assert!(seen >= 13, "{seen}");
 }
 
 #[test]

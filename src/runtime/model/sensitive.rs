@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// A secret text of a model: `Debug` prints `[redacted]`, and there is no `Display`.
+///
+/// [`expose`](Self::expose) gives the text, and JSON has it. It is not wiped from memory when it is dropped.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Sensitive(String);
@@ -26,6 +28,12 @@ impl From<&str> for Sensitive {
 impl From<String> for Sensitive {
     fn from(text: String) -> Self {
         Self(text)
+    }
+}
+
+impl From<&String> for Sensitive {
+    fn from(text: &String) -> Self {
+        Self(text.clone())
     }
 }
 
