@@ -53,6 +53,9 @@ pub use call::{Call, CallFuture, Response};
 pub use config_error::ConfigError;
 pub use encode::{Location, Parameter, Style, expand};
 pub use error::{Delivery, Error, ErrorKind};
+/// The requests and answers of a [`Transport`], from the crate that others use as well.
+#[doc(no_inline)]
+pub use http;
 pub use http::{HeaderMap, StatusCode};
 #[cfg(feature = "test-util")]
 pub use mock::{Example, Expectation, MockRequest, MockTransport, Reply};

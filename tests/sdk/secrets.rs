@@ -93,7 +93,7 @@ async fn a_key_in_the_url_is_not_shown_when_the_connection_fails() {
 struct Looking;
 
 impl Transport for Looking {
-    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+    fn send(&self, request: vzaps::http::Request<Body>) -> TransportFuture<'_> {
         let (head, _) = request.into_parts();
         hidden(&head.headers);
         assert_eq!(head.headers["authorization"], format!("Bearer {CANARY}"));

@@ -65,6 +65,7 @@ pub fn text(workspace: &Path, about: &Crate<'_>, tags: &Features, sources: &File
         package.extend(shared.get(key).map(|value| (key.to_owned(), value.clone())));
     }
     package.insert("readme".to_owned(), "README.md".into());
+    package.extend(table(ours.get("package")).and_then(|mut ours| ours.remove_entry("metadata")));
     let mut manifest = Table::new();
     manifest.insert("package".to_owned(), package.into());
     if about.detached {

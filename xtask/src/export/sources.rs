@@ -61,10 +61,11 @@ pub fn lib(workspace: &Path, docs: &str, generated: &Files) -> io::Result<String
         .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {error}", path.display())))?;
     // rustdoc asks whether each type is unwind safe, and follows models that refer to each other in a long circle.
     let mut text = format!(
-        "//! {docs}\n#![forbid(unsafe_code)]\n#![recursion_limit = \"256\"]\n\n\
+        "//! {docs}\n#![forbid(unsafe_code)]\n#![cfg_attr(docsrs, feature(doc_cfg))]\n#![recursion_limit = \"256\"]\n\n\
          #[rustfmt::skip]\nmod generated;\npub mod runtime;\n\n"
     );
     if has_client {
+        text.push_str("/// The operations, as methods. Each call fails with one [`Error`].\n");
         text.push_str("#[cfg(feature = \"client\")]\npub use generated::client;\n");
     }
     text.push_str("pub use generated::models;\n");

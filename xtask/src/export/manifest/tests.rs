@@ -11,6 +11,9 @@ const OURS: &str = r#"
 edition = "2024"
 rust-version = "1.88"
 
+[package.metadata.docs.rs]
+all-features = true
+
 [features]
 default = ["client", "rustls"]
 client = ["dep:reqwest", "dep:tokio"]
@@ -51,6 +54,9 @@ description = 'Client and models for The "Pets"'
 edition = "2024"
 rust-version = "1.88"
 readme = "README.md"
+
+[package.metadata.docs.rs]
+all-features = true
 
 [features]
 default = ["client", "rustls"]
