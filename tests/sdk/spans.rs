@@ -1,5 +1,6 @@
-//! Spans for tracing: names of OpenTelemetry, one for each attempt, and no secret in them.
+//! Spans for tracing: names of OpenTelemetry, one for each call and for each attempt, and no secret in them.
 
+use std::future::IntoFuture as _;
 use std::io::Write;
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
@@ -15,6 +16,9 @@ use crate::script::{Script, Step};
 use crate::session::{CONNECTED, ID};
 
 const CANARY: &str = "c4n4ry";
+
+/// While there is one subscriber alone, what is first met on a thread without it is taken for what nobody wants.
+static BESIDE: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::default()));
 
 /// What a subscriber has written.
 #[derive(Clone, Default)]
@@ -33,10 +37,7 @@ impl Write for Written {
 impl Written {
     /// Writes every span and event of this thread.
     pub(crate) fn begin(&self) -> tracing::subscriber::DefaultGuard {
-        // With one dispatcher alone, `tracing` asks that of the thread which comes to an event first, and keeps its answer
-        // for all threads: https://docs.rs/tracing-core/0.1.36/src/tracing_core/callsite.rs.html#544
-        static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::default()));
-        LazyLock::force(&SECOND);
+        LazyLock::force(&BESIDE);
         let writer = self.clone();
         let subscriber = tracing_subscriber::fmt()
             .with_ansi(false)
@@ -67,7 +68,7 @@ async fn each_attempt_is_a_span_with_names_of_opentelemetry() {
     client.session().status(ID).await.unwrap();
     drop(guard);
     let text = written.text();
-    let ends: Vec<&str> = text.lines().filter(|line| line.contains("close")).collect();
+    let ends: Vec<&str> = text.lines().filter(|l| l.contains("close") && l.contains("http.client.request")).collect();
     assert_eq!(ends.len(), 3, "{text}");
     for part in [
         r#"otel.kind="client""#,
@@ -75,6 +76,7 @@ async fn each_attempt_is_a_span_with_names_of_opentelemetry() {
         r#"http.request.method="GET""#,
         r#"url.template="/instances/{id}/session/status""#,
         r#"server.address="api.vzaps.com""#,
+        "server.port=443",
         r#"operation.id="sessionStatus""#,
     ] {
         assert!(ends.iter().all(|line| line.contains(part)), "{part}: {text}");
@@ -82,7 +84,28 @@ async fn each_attempt_is_a_span_with_names_of_opentelemetry() {
     assert!(ends[0].contains("error.type=Interrupted") && !ends[0].contains("resend_count"), "{text}");
     assert!(ends[1].contains("error.type=503") && ends[1].contains("http.request.resend_count=1"), "{text}");
     assert!(ends[2].contains("http.response.status_code=200") && ends[2].contains("resend_count=2"), "{text}");
-    assert_eq!(text.matches("the call is made again").count(), 2);
+    // Every line is inside the one span of the call: attempts, what tells of retries, and its own end, the last.
+    assert!(
+        text.lines().all(|line| line.contains(r#" call{otel.kind="internal" otel.name="sessionStatus""#)),
+        "{text}"
+    );
+    assert!(text.lines().last().is_some_and(|line| line.contains("close") && !line.contains("error.type")), "{text}");
+    let again: Vec<&str> = text.lines().filter(|line| line.contains("the call is made again")).collect();
+    assert!(again.len() == 2 && !again.iter().any(|line| line.contains("http.client.request")), "{text}");
+}
+
+#[tokio::test]
+async fn a_call_that_never_came_to_an_attempt_is_a_span_with_its_fault() {
+    let written = Written::default();
+    let guard = written.begin();
+    let client = Client::builder().build().unwrap();
+    let unmade = client.session().status(ID).into_future();
+    assert_eq!(written.text(), "", "a span begins with its call");
+    unmade.await.unwrap_err();
+    drop(guard);
+    let text = written.text();
+    assert!(text.lines().last().is_some_and(|l| l.contains("close") && l.contains("error.type=")), "{text}");
+    assert!(!text.contains("http.client.request"), "{text}");
 }
 
 #[tokio::test(start_paused = true)]

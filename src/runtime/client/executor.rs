@@ -36,7 +36,7 @@ pub(super) fn execute(
     mut parts: Parts,
 ) -> impl Future<Output = Result<Answer, Error>> + Send + 'static {
     let mut body = parts.body.take().unwrap_or_default();
-    async move {
+    trace::called(operation, async move {
         makeable(clock, operation, parts.fault.take())?;
         let deadline = Deadline::after(clock, parts.timeout.unwrap_or(client.0.limits.total));
         let policy = parts.retry.as_ref().unwrap_or(&client.0.retry);
@@ -77,7 +77,7 @@ pub(super) fn execute(
             body = Body::from(Bytes::clone(bytes));
             clock.sleep(wait).await;
         }
-    }
+    })
 }
 
 /// Finds what keeps a call from being made at all.

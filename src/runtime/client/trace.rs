@@ -1,6 +1,7 @@
-//! Spans of attempts, with the names that OpenTelemetry gives HTTP clients, behind the feature `tracing`.
+//! Spans of calls and of their attempts, with the names that OpenTelemetry gives HTTP clients, behind the feature `tracing`.
 //!
-//! A span names the operation and its path template, never a URL, a header or a body: those hold credentials and the
+//! A call is a span of the kind `internal`, whose children are its attempts, each of the kind `client`, and the events that
+//! tell of retries. A span names the operation and its path template, never a URL, a header or a body: those hold credentials and the
 //! data of other people.
 //! <https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span>
 
@@ -8,7 +9,7 @@ use std::future::Future;
 
 use super::{Answer, Body, Error, OperationInfo};
 
-/// The span of an attempt.
+/// The span of a call or of an attempt.
 #[cfg(feature = "tracing")]
 pub(super) struct Span(tracing::Span);
 
@@ -18,6 +19,20 @@ pub(super) struct Span;
 
 #[cfg(feature = "tracing")]
 impl Span {
+    /// The span of a whole call, with its waits and all of its attempts.
+    fn of_call(operation: &'static OperationInfo) -> Self {
+        use tracing::field::Empty;
+
+        Self(tracing::info_span!(
+            "call",
+            otel.kind = "internal",
+            otel.name = operation.id,
+            otel.status_code = Empty,
+            error.type = Empty,
+            operation.id = operation.id,
+        ))
+    }
+
     /// The span of an attempt that sends this request.
     pub(super) fn of(operation: &'static OperationInfo, request: &http::Request<Body>, attempts: u32) -> Self {
         use tracing::field::Empty;
@@ -34,7 +49,7 @@ impl Span {
             url.template = operation.path,
             url.scheme = uri.scheme_str(),
             server.address = uri.host(),
-            server.port = uri.port_u16(),
+            server.port = uri.port_u16().or_else(|| default_port(uri.scheme_str())),
             error.type = Empty,
             operation.id = operation.id,
         );
@@ -49,7 +64,7 @@ impl Span {
         self.0.in_scope(work)
     }
 
-    /// Makes the attempt inside its span, and notes how it ends.
+    /// Makes the call or the attempt inside its span, and notes how it ends.
     pub(super) async fn around(self, attempt: impl Future<Output = Result<Answer, Error>>) -> Result<Answer, Error> {
         use tracing::Instrument as _;
 
@@ -71,6 +86,33 @@ impl Span {
         }
         outcome
     }
+}
+
+/// The port that a URL without one means.
+#[cfg(feature = "tracing")]
+fn default_port(scheme: Option<&str>) -> Option<u16> {
+    match scheme? {
+        "https" => Some(443),
+        "http" => Some(80),
+        _ => None,
+    }
+}
+
+/// Makes a call inside its span, which begins when the call is first polled.
+#[cfg(feature = "tracing")]
+pub(super) fn called(
+    operation: &'static OperationInfo,
+    call: impl Future<Output = Result<Answer, Error>> + Send + 'static,
+) -> impl Future<Output = Result<Answer, Error>> + Send + 'static {
+    // In a box, since the future around it would have room for it twice.
+    let call = Box::pin(call);
+    async move { Span::of_call(operation).around(call).await }
+}
+
+/// Makes a call.
+#[cfg(not(feature = "tracing"))]
+pub(super) fn called<F: Future<Output = Result<Answer, Error>>>(_: &'static OperationInfo, call: F) -> F {
+    call
 }
 
 #[cfg(not(feature = "tracing"))]
