@@ -5,8 +5,7 @@
 
 mod support;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use vzaps::media::MediaReader;
 use vzaps::models::{
     MessageButton, MessageListRow, MessageListSection, SendButtonsRequest, SendDocumentRequest, SendImageRequest,
     SendListRequest, SendLocationRequest, WorkerEnvelopeSendMessage,
@@ -21,9 +20,9 @@ async fn main() -> support::Outcome {
     let image = SendImageRequest::new(phone, "https://www.rust-lang.org/logos/rust-logo-512x512.png");
     tell("picture", shop.chat().send_image(&image.with_caption("Rust")).await?);
 
-    // ... or as a `data:` URL with its bytes.
-    let text = STANDARD.encode("Three apples, two pears\n");
-    let document = SendDocumentRequest::new(phone, format!("data:text/plain;base64,{text}"));
+    // ... or by its bytes, which `MediaReader` checks and encodes; `.file(path)` takes them from a file.
+    let order = MediaReader::new().media_type("text/plain").bytes("Three apples, two pears\n")?;
+    let document = SendDocumentRequest::new(phone, order);
     tell("document", shop.chat().send_document(&document.with_file_name("order.txt")).await?);
 
     let place = SendLocationRequest::new(phone, -23.5505, -46.6333).with_name("Our shop");
