@@ -1,10 +1,13 @@
 //! Services of `tower` around a client and inside it, with layers of the real crate.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use tower::timeout::error::Elapsed;
 use tower::{Service as _, ServiceBuilder, ServiceExt as _, service_fn};
+use tower_http::trace::TraceLayer;
 use vzaps::runtime::client::{Answer, Call, Idempotency, OperationInfo};
 use vzaps::{Body, Delivery, ErrorKind, RetryPolicy, TransportError, TransportFault};
 
@@ -45,6 +48,7 @@ async fn a_failure_of_a_service_may_have_arrived_unless_the_service_says_otherwi
     let unknown = service_fn(|_| async { Err::<http::Response<Body>, _>(std::io::Error::other("who knows")) });
     let error = call(builder.clone().service(unknown)).await.unwrap_err();
     assert_eq!((error.kind(), error.delivery(), error.attempts()), (ErrorKind::Interrupted, Delivery::Unknown, 1));
+    assert!(error.to_string().contains("the transport failed"), "{error}");
 }
 
 #[tokio::test]
@@ -77,6 +81,43 @@ async fn a_layer_around_the_transport_limits_how_many_requests_are_under_way() {
     }
     assert!(calls.join_all().await.iter().all(Result::is_ok));
     assert_eq!((server.seen().len(), most.load(Ordering::SeqCst)), (12, 2));
+}
+
+async fn layers_that_look_into_bodies_do_not_change_them(way: Way) {
+    let server = Server::replying("200 OK", "application/json", r#"["whole"]"#);
+    let traced = |inner| ServiceBuilder::new().layer(TraceLayer::new_for_http()).service(inner);
+    let client = builder(server.url()).layered(traced).build().unwrap();
+    let answer = way.call(Call::<Say>::new(&client).with_json("application/json", &[1, 2])).await.unwrap();
+    assert_eq!((answer, server.only().body), (serde_json::json!(["whole"]), b"[1,2]".to_vec()));
+}
+
+async fn failures_of_the_layers_of_tower_say_how_far_the_request_got(way: Way) {
+    let builder = builder("https://api.example").retry(RetryPolicy::never());
+    let dropped = ServiceBuilder::new()
+        .load_shed()
+        .concurrency_limit(0)
+        .service_fn(|_: http::Request<Body>| async { Ok::<_, TransportError>(http::Response::new(Body::empty())) });
+    let error = way.call(Call::<Say>::new(&builder.clone().service(dropped).build().unwrap())).await.unwrap_err();
+    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connect, Delivery::NotSent));
+    assert!(error.to_string().contains("the transport did not take the request"), "{error}");
+
+    let elapsed = service_fn(|_| async { Err::<http::Response<Body>, _>(Elapsed::new()) });
+    let error = way.call(Call::<Say>::new(&builder.service(elapsed).build().unwrap())).await.unwrap_err();
+    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Timeout, Delivery::Unknown));
+}
+
+#[tokio::test]
+async fn a_body_tells_layers_what_is_left_of_it() {
+    use http_body::Body as _;
+
+    let chunks = futures_util::stream::iter([Ok::<_, std::io::Error>("ab".into()), Ok("c".into())]);
+    let mut body = Body::stream(chunks, Some(3));
+    let mut seen = Vec::new();
+    while let Some(frame) = std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        seen.push((frame.unwrap().into_data().unwrap(), body.size_hint().exact()));
+    }
+    assert_eq!(seen, [("ab".into(), Some(1)), ("c".into(), Some(0))]);
+    assert!(Body::empty().is_end_stream() && !Body::from("a").is_end_stream());
 }
 
 async fn layers_hold_for_both_ways(way: Way) {
@@ -114,5 +155,7 @@ async fn a_client_is_a_service_of_its_calls_and_lends_its_transport() {
 both_ways! {
     a_service_is_the_transport
     a_failure_of_a_service_may_have_arrived_unless_the_service_says_otherwise
+    layers_that_look_into_bodies_do_not_change_them
+    failures_of_the_layers_of_tower_say_how_far_the_request_got
     layers_hold_for_both_ways
 }

@@ -11,6 +11,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 mod file;
+#[cfg(feature = "tower")]
+mod http;
 #[cfg(feature = "blocking")]
 mod reader;
 

@@ -173,15 +173,18 @@ impl ClientBuilder {
     /// Sends requests through a service of `tower`, which follows no redirect and does not retry: see [`Transport`]. Each
     /// request gets a clone of it.
     ///
-    /// When the service fails, the request may have arrived, unless a [`TransportError`](super::TransportError) among the
-    /// causes says that it has not, or the service was not ready.
+    /// When the service fails, a [`TransportError`](super::TransportError) among the causes says how far the request got; a
+    /// layer of your own can give one with `map_err`. Without it a request that ran into `timeout` of `tower` may have
+    /// arrived, one that `load_shed` dropped or for which the service was not ready has not, and of any other it is
+    /// [unknown](super::TransportFault::Unknown).
     #[cfg(feature = "tower")]
     pub fn service<S, B>(self, service: S) -> Self
     where
         S: tower_service::Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + 'static,
         S::Future: Send,
         S::Error: Into<BoxError>,
-        B: Into<Body> + 'static,
+        B: http_body::Body + Send + 'static,
+        B::Error: Into<BoxError>,
     {
         self.transport(ServiceTransport::new(service))
     }
@@ -200,7 +203,8 @@ impl ClientBuilder {
         S: tower_service::Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + 'static,
         S::Future: Send,
         S::Error: Into<BoxError>,
-        B: Into<Body> + 'static,
+        B: http_body::Body + Send + 'static,
+        B::Error: Into<BoxError>,
     {
         self.layers = Some(Arc::new(move |transport| Arc::new(ServiceTransport::new(layers(transport)))));
         self

@@ -108,6 +108,11 @@ pub enum TransportFault {
     Broken,
     /// The answer did not arrive in time. The server may have seen the request.
     Timeout,
+    /// The transport did not take the request, because it has too much to do or is not ready; the server has seen nothing
+    /// of it.
+    Refused,
+    /// The transport failed and does not say how far the request got. The server may have seen it.
+    Unknown,
 }
 
 impl TransportError {
@@ -133,6 +138,8 @@ impl fmt::Display for TransportError {
             TransportFault::ConnectTimeout => "the connection was not made in time",
             TransportFault::Broken => "the connection broke before the answer",
             TransportFault::Timeout => "the answer did not arrive in time",
+            TransportFault::Refused => "the transport did not take the request",
+            TransportFault::Unknown => "the transport failed",
         })
     }
 }

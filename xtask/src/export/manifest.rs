@@ -18,6 +18,7 @@ pub(super) const SHARED: &[&str] = &[
     "chrono",
     "futures-core",
     "http",
+    "http-body",
     "indexmap",
     "jiff",
     "percent-encoding",
@@ -27,6 +28,8 @@ pub(super) const SHARED: &[&str] = &[
     "serde-json",
     "time",
     "tokio",
+    "tower",
+    "tower-service",
     "tracing",
 ];
 

@@ -46,9 +46,9 @@ impl Error {
         origin: &str,
     ) -> Self {
         let (kind, delivery) = match failure.fault() {
-            TransportFault::Connect => (ErrorKind::Connect, Delivery::NotSent),
+            TransportFault::Connect | TransportFault::Refused => (ErrorKind::Connect, Delivery::NotSent),
             TransportFault::ConnectTimeout => (ErrorKind::Timeout, Delivery::NotSent),
-            TransportFault::Broken => (ErrorKind::Interrupted, Delivery::Unknown),
+            TransportFault::Broken | TransportFault::Unknown => (ErrorKind::Interrupted, Delivery::Unknown),
             TransportFault::Timeout => (ErrorKind::Timeout, Delivery::Unknown),
         };
         let mut error = Self::new(operation, kind, format!("{failure} ({origin})"));

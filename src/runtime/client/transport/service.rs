@@ -26,29 +26,42 @@ where
     S: Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + 'static,
     S::Future: Send,
     S::Error: Into<BoxError>,
-    B: Into<Body>,
+    B: http_body::Body + Send + 'static,
+    B::Error: Into<BoxError>,
 {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         let mut service = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Box::pin(async move {
             let ready = poll_fn(|context| service.poll_ready(context)).await;
-            ready.map_err(|error| failure(error.into(), TransportFault::Connect))?;
+            ready.map_err(|error| failure(error.into(), TransportFault::Refused))?;
             let answer = service.call(request).await;
-            answer.map(|answer| answer.map(Into::into)).map_err(|error| failure(error.into(), TransportFault::Broken))
+            answer
+                .map(|answer| answer.map(Body::of_http))
+                .map_err(|error| failure(error.into(), TransportFault::Unknown))
         })
     }
 }
 
-/// The failure that a transport below the layers has told, or that of a layer, which says nothing about how far the request
-/// got.
+/// The failure that a transport below the layers has told, or that of a layer. Of those only the ones of `tower` itself say
+/// how far the request got.
 fn failure(error: BoxError, otherwise: TransportFault) -> TransportError {
     let mut told = None;
     let mut cause: Option<&(dyn StdError + 'static)> = Some(error.as_ref());
     while let Some(error) = cause {
-        told = told.or_else(|| error.downcast_ref().map(TransportError::fault));
+        told = told.or_else(|| fault(error));
         cause = error.source();
     }
     TransportError::new(told.unwrap_or(otherwise), error)
+}
+
+fn fault(error: &(dyn StdError + 'static)) -> Option<TransportFault> {
+    if error.is::<tower::timeout::error::Elapsed>() {
+        return Some(TransportFault::Timeout);
+    }
+    if error.is::<tower::load_shed::error::Overloaded>() {
+        return Some(TransportFault::Refused);
+    }
+    error.downcast_ref().map(TransportError::fault)
 }
 
 /// The transport of a client as a service, to put layers around: see
