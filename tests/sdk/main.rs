@@ -14,6 +14,7 @@ mod bodies;
 mod budget;
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 mod calendar;
+mod codings;
 mod credentials;
 mod discrepancies;
 mod encode;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
@@ -30,6 +30,15 @@ impl Head {
     pub(super) fn content_type(&self) -> &str {
         let value = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         value.split(';').next().unwrap_or_default().trim()
+    }
+
+    /// The codings of the body, such as `gzip` (RFC 9110, 8.4); `None` when the body is as it is.
+    pub(super) fn coding(&self) -> Option<&str> {
+        let values = self.headers.get_all(CONTENT_ENCODING).into_iter();
+        let mut values = values.map(|value| value.to_str().unwrap_or("unknown").trim());
+        values.find(|value| {
+            !value.split(',').map(str::trim).all(|coding| coding.is_empty() || coding.eq_ignore_ascii_case("identity"))
+        })
     }
 }
 
@@ -81,9 +90,10 @@ impl Answer {
     ///
     /// # Errors
     /// [`ErrorKind::Decode`](super::ErrorKind::Decode) with the path of the value that does not fit,
-    /// [`ErrorKind::ContentType`](super::ErrorKind::ContentType) when the server named another media type as well.
+    /// [`ErrorKind::ContentType`](super::ErrorKind::ContentType) when the server named another media type as well, or the
+    /// body has a content coding such as gzip.
     pub fn json<T: DeserializeOwned>(self) -> Result<T, Error> {
-        let (head, body) = self.into_whole()?;
+        let (head, body) = self.into_decoded()?;
         json::decode(&body).map_err(|mismatch| mismatched(&head, body, mismatch))
     }
 
@@ -93,7 +103,7 @@ impl Answer {
     /// # Errors
     /// As [`json`](Self::json).
     pub fn json_in_envelope<T: DeserializeOwned>(self, marker: &str, content: &str) -> Result<T, Error> {
-        let (head, body) = self.into_whole()?;
+        let (head, body) = self.into_decoded()?;
         let wrapped = match serde_json::from_slice::<serde_json::Value>(&body) {
             Ok(serde_json::Value::Object(mut object)) if object.contains_key(marker) => object.shift_remove(content),
             _ => None,
@@ -105,9 +115,9 @@ impl Answer {
     /// The body as text, in UTF-8.
     ///
     /// # Errors
-    /// [`ErrorKind::ContentType`](super::ErrorKind::ContentType) when it is not UTF-8.
+    /// [`ErrorKind::ContentType`](super::ErrorKind::ContentType) when it is not UTF-8, or has a content coding.
     pub fn text(self) -> Result<String, Error> {
-        let (head, body) = self.into_whole()?;
+        let (head, body) = self.into_decoded()?;
         match std::str::from_utf8(&body) {
             Ok(text) => Ok(text.to_owned()),
             Err(_) => Err(Error::content_type(&head, body, "UTF-8 text")),
@@ -144,7 +154,8 @@ impl Answer {
     /// The body as a stream of server-sent events (`text/event-stream`) with JSON data.
     ///
     /// # Errors
-    /// [`ErrorKind::ContentType`](super::ErrorKind::ContentType) when the answer is an HTML page.
+    /// [`ErrorKind::ContentType`](super::ErrorKind::ContentType) when the answer is an HTML page, or has a content
+    /// coding.
     pub fn events<T>(self) -> Result<EventStream<T>, Error> {
         self.refuse_html("text/event-stream")?.stream().map(EventStream::new)
     }
@@ -152,7 +163,8 @@ impl Answer {
     /// As [`events`](Self::events), with data that is plain text.
     ///
     /// # Errors
-    /// [`ErrorKind::ContentType`](super::ErrorKind::ContentType) when the answer is an HTML page.
+    /// [`ErrorKind::ContentType`](super::ErrorKind::ContentType) when the answer is an HTML page, or has a content
+    /// coding.
     pub fn text_events(self) -> Result<TextEvents, Error> {
         self.events::<()>().map(EventStream::into_text)
     }
@@ -160,7 +172,8 @@ impl Answer {
     /// The body as a stream of JSON values, one a line (NDJSON, JSON Lines) or one a record (RFC 7464).
     ///
     /// # Errors
-    /// [`ErrorKind::ContentType`](super::ErrorKind::ContentType) when the answer is an HTML page.
+    /// [`ErrorKind::ContentType`](super::ErrorKind::ContentType) when the answer is an HTML page, or has a content
+    /// coding.
     pub fn lines<T>(self) -> Result<LineStream<T>, Error> {
         self.refuse_html("lines of JSON")?.stream().map(LineStream::new)
     }
@@ -203,11 +216,24 @@ impl Answer {
         }
     }
 
+    /// The same answer, when its body is not compressed or the like.
+    fn decoded(self) -> Result<Self, Error> {
+        match self.head.coding() {
+            Some(coding) => Err(Error::coded(&self.head, self.in_memory().cloned().unwrap_or_default(), coding)),
+            None => Ok(self),
+        }
+    }
+
+    /// The bytes, when they are not compressed or the like.
+    fn into_decoded(self) -> Result<(Arc<Head>, Bytes), Error> {
+        self.decoded()?.into_whole()
+    }
+
     fn refuse_html(self, wanted: &str) -> Result<Self, Error> {
         if self.content_type() == "text/html" {
             return Err(Error::content_type(&self.head, Bytes::new(), wanted));
         }
-        Ok(self)
+        self.decoded()
     }
 }
 

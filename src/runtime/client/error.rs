@@ -64,7 +64,8 @@ pub enum ErrorKind {
     Status,
     /// The server answered with a success status and said in the body that the call failed.
     Refused,
-    /// The answer has another media type than the document says, such as the HTML page of a proxy.
+    /// The answer has another media type than the document says, such as the HTML page of a proxy, or a content coding
+    /// such as gzip.
     ContentType,
     /// The answer does not fit the document.
     Decode,

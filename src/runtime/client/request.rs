@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT};
+use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use memchr::memchr;
 
@@ -107,11 +107,13 @@ fn headers(
     credentials: Vec<Placed>,
 ) -> Result<HeaderMap, Cow<'static, str>> {
     // With room for what is added on the way: the host and the length of the body.
-    let mut headers = HeaderMap::with_capacity(4 + credentials.len() + parts.headers.len());
+    let mut headers = HeaderMap::with_capacity(5 + credentials.len() + parts.headers.len());
     headers.insert(USER_AGENT, client.0.user_agent.clone());
     if !operation.accept.is_empty() {
         headers.insert(ACCEPT, accepted(operation.accept));
     }
+    // Without it any coding is acceptable (RFC 9110, 12.5.3), and no coding is undone here.
+    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     if let Some(content_type) = &parts.content_type {
         headers.insert(CONTENT_TYPE, content_type.clone());
     }

@@ -91,7 +91,8 @@ impl Error {
     /// The status is not a success.
     pub(in super::super) fn status_of(head: &Arc<Head>, body: Bytes) -> Self {
         let html = if head.content_type() == "text/html" { " with an HTML page" } else { "" };
-        let message = format!("the server answered {}{html}", head.status);
+        let coding = head.coding().map(|coding| format!(" in the content coding `{coding}`")).unwrap_or_default();
+        let message = format!("the server answered {}{html}{coding}", head.status);
         Self::answered(head, ErrorKind::Status, message).with_body(body)
     }
 
@@ -110,6 +111,13 @@ impl Error {
     /// The media type is not what the document says.
     pub(in super::super) fn content_type(head: &Arc<Head>, body: Bytes, wanted: &str) -> Self {
         let message = format!("the server answered {} with {}, not {wanted}", head.status, head.content_type());
+        Self::answered(head, ErrorKind::ContentType, message).with_body(body)
+    }
+
+    /// The body is compressed or the like, which the client has not asked for.
+    pub(in super::super) fn coded(head: &Arc<Head>, body: Bytes, coding: &str) -> Self {
+        let message =
+            format!("the server answered {} in the content coding `{coding}`, which is not undone here", head.status);
         Self::answered(head, ErrorKind::ContentType, message).with_body(body)
     }
 
