@@ -68,9 +68,9 @@
 //!
 //! **Reserved names**, which a generated method may not have: on `Call` `new`, `send`, `wait`, `send_wait` and all that
 //! start with `with_`; on `ClientBuilder` `new`, `build`, `server`, `server_variable`, `base_url`, `service_url`,
-//! `transport`, `service`, `layered`, `user_agent`, `max_answer_bytes`, `retry`, `retry_budget`, and all that end in
-//! `_timeout` or `credential`; on `Client` `request`, `transport_service` and the names of the traits' methods, such as
-//! `clone`.
+//! `transport`, `service`, `layered`, `proxy`, `no_proxy`, `allow_plain_http`, `user_agent`, `max_answer_bytes`, `retry`,
+//! `retry_budget`, and all that end in `_timeout` or `credential`; on `Client` `request`, `transport_service` and the names
+//! of the traits' methods, such as `clone`.
 
 #[cfg(feature = "client")]
 pub mod client;

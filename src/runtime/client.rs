@@ -90,6 +90,8 @@ struct Inner {
     /// The URLs of services beside the API that the caller gave.
     services: Vec<(&'static str, base_url::BaseUrl)>,
     variables: Vec<(String, String)>,
+    /// Whether http is allowed beyond this machine.
+    plain_http: bool,
     credentials: security::Credentials,
     user_agent: HeaderValue,
     transports: transport::Transports,

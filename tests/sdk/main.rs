@@ -31,7 +31,10 @@ mod once;
 mod order;
 mod pages;
 mod paths;
+mod pool;
 mod probe;
+#[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
+mod proxies;
 mod raw;
 #[cfg(feature = "realtime")]
 mod realtime;

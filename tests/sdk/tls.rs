@@ -30,7 +30,7 @@ pub(crate) struct Secured {
 
 impl Secured {
     /// A server whose certificate is for `host` and ends with that year. It answers every request with `[1]`.
-    fn new(host: &str, until: i32) -> Self {
+    pub(crate) fn new(host: &str, until: i32) -> Self {
         Self::serving(host, until, |mut stream, read| {
             let mut buffer = [0; 4096];
             if stream.read(&mut buffer).is_ok_and(|length| length > 0) {
@@ -73,8 +73,13 @@ impl Secured {
         self.server.url().replace("http://127.0.0.1", "https://localhost")
     }
 
+    /// How many connections were made, also those without TLS.
+    pub(crate) fn connections(&self) -> usize {
+        self.server.connections()
+    }
+
     /// A builder for a client that trusts the authority.
-    fn trusted(&self) -> ClientBuilder {
+    pub(crate) fn trusted(&self) -> ClientBuilder {
         builder(self.url()).certificate_authority(self.authority.clone())
     }
 
@@ -127,6 +132,15 @@ fn plain_http_to_another_machine_is_refused_when_the_client_is_built() {
     assert!(builder("http://api.vzaps.com").build().unwrap_err().to_string().contains("must be https"));
 }
 
+/// No address that leads here counts as another machine's but this.
+#[cfg(unix)]
+async fn plain_http_to_another_machine_is_sent_when_the_caller_allows_it(way: Way) {
+    let server = Server::replying("200 OK", "application/json", "[1]");
+    let url = server.url().replace("127.0.0.1", "0.0.0.0");
+    assert!(builder(&url).build().unwrap_err().to_string().contains("allow_plain_http"));
+    assert_eq!(say(way, builder(url).allow_plain_http()).await.unwrap(), serde_json::json!([1]));
+}
+
 #[test]
 fn an_authority_that_is_no_certificate_is_refused_when_the_client_is_built() {
     let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
@@ -161,4 +175,13 @@ both_ways! {
     a_certificate_for_another_host_is_refused
     a_certificate_that_has_expired_is_refused
     a_server_without_tls_is_refused
+}
+
+#[cfg(unix)]
+mod plain {
+    crate::probe::both_ways! {
+        plain_http_to_another_machine_is_sent_when_the_caller_allows_it
+    }
+
+    use super::plain_http_to_another_machine_is_sent_when_the_caller_allows_it;
 }

@@ -16,8 +16,9 @@ pub(super) struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Checks a URL: https, or http on this machine; no user, query or fragment; no segment `.` or `..`.
-    pub(super) fn new(url: &str) -> Result<Self, ConfigError> {
+    /// Checks a URL: https, or http on this machine, where `plain` is set on any other too; no user, query or fragment; no
+    /// segment `.` or `..`.
+    pub(super) fn new(url: &str, plain: bool) -> Result<Self, ConfigError> {
         let refuse = |reason: &'static str| ConfigError::new("base URL", reason);
         let text = url.trim_end_matches('/');
         let uri: Uri = text.parse().map_err(|error| ConfigError::caused("base URL", "it is not a URL", error))?;
@@ -38,24 +39,26 @@ impl BaseUrl {
         }
         match scheme {
             "https" => Ok(Self { text: text.to_owned(), https: true }),
-            "http" if is_loopback(authority.host()) => Ok(Self { text: text.to_owned(), https: false }),
-            "http" => Err(refuse("it must be https; http is for this machine only")),
+            "http" if plain || is_loopback(authority.host()) => Ok(Self { text: text.to_owned(), https: false }),
+            "http" => {
+                Err(refuse("it must be https; http is for this machine only, unless `allow_plain_http` is called"))
+            }
             _ => Err(refuse("it must be https")),
         }
     }
 
     /// The URL of a server of the document, its variables filled with the given values or their defaults.
-    pub(super) fn of_server(server: &Server, values: &[(String, String)]) -> Result<Self, ConfigError> {
-        Self::new(&filled(server, values)?)
+    pub(super) fn of_server(server: &Server, values: &[(String, String)], plain: bool) -> Result<Self, ConfigError> {
+        Self::new(&filled(server, values)?, plain)
     }
 
     /// The URL of a server that replaces this one for an operation; a relative one keeps this host.
-    pub(super) fn join(&self, server: &Server, values: &[(String, String)]) -> Result<Self, ConfigError> {
+    pub(super) fn join(&self, server: &Server, values: &[(String, String)], plain: bool) -> Result<Self, ConfigError> {
         let url = filled(server, values)?;
         if !url.starts_with('/') || url.starts_with("//") {
-            return Self::new(&url);
+            return Self::new(&url, plain);
         }
-        Self::new(&format!("{}{url}", self.origin()))
+        Self::new(&format!("{}{url}", self.origin()), plain)
     }
 
     /// Scheme, host and port: `https://api.example.com`.
@@ -100,7 +103,7 @@ fn filled(server: &Server, values: &[(String, String)]) -> Result<String, Config
 }
 
 /// Whether a host is this machine.
-fn is_loopback(host: &str) -> bool {
+pub(super) fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     match bare.parse::<IpAddr>() {
         Ok(address) => address.is_loopback(),

@@ -8,9 +8,9 @@ use http::HeaderValue;
 use super::base_url::BaseUrl;
 use super::clock::Clock;
 use super::security::{self, Credentials};
+use super::transport::{ProxyChoice, Settings, Transports, tls};
 #[cfg(feature = "tower")]
 use super::transport::{ServiceTransport, TransportService};
-use super::transport::{Transports, tls};
 use super::{
     Api, Client, ConfigError, Inner, RetryBudget, RetryPolicy, Secret, SecurityScheme, Service, TokenSource, Transport,
     json,
@@ -27,9 +27,11 @@ pub struct ClientBuilder {
     services: Vec<(&'static str, String)>,
     server: usize,
     variables: Vec<(String, String)>,
+    plain_http: bool,
     credentials: Credentials,
     user_agent: Option<String>,
     transport: Option<Arc<dyn Transport>>,
+    proxy: ProxyChoice,
     authorities: Vec<Vec<u8>>,
     limits: Limits,
     retry: RetryPolicy,
@@ -49,6 +51,7 @@ pub(super) struct Limits {
     pub(super) attempt: Duration,
     pub(super) total: Duration,
     pub(super) idle: Duration,
+    pub(super) pool_idle: Duration,
     pub(super) answer: usize,
 }
 
@@ -61,6 +64,7 @@ impl ClientBuilder {
             attempt: seconds(30),
             total: seconds(90),
             idle: seconds(30),
+            pool_idle: seconds(4),
             answer: 64 * 1024 * 1024,
         };
         Self {
@@ -69,9 +73,11 @@ impl ClientBuilder {
             services: Vec::new(),
             server: 0,
             variables: Vec::new(),
+            plain_http: false,
             credentials: Credentials::default(),
             user_agent: None,
             transport: None,
+            proxy: ProxyChoice::default(),
             authorities: Vec::new(),
             limits,
             retry: RetryPolicy::new(),
@@ -81,7 +87,8 @@ impl ClientBuilder {
         }
     }
 
-    /// Sends every call to this URL instead of a server of the document: https, or http on this machine.
+    /// Sends every call to this URL instead of a server of the document: https, or http on this machine, unless
+    /// [`allow_plain_http`](Self::allow_plain_http) is called.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
@@ -103,6 +110,15 @@ impl ClientBuilder {
     /// Gives a variable of the server's URL another value than its default.
     pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.variables.push((name.into(), value.into()));
+        self
+    }
+
+    /// Takes http URLs of other machines too, such as `http://mock:8080` among containers.
+    ///
+    /// Whoever is on the way can then read and change all calls and answers, with their credentials. It is for networks of
+    /// which every machine is trusted, and for tests with throw-away credentials.
+    pub fn allow_plain_http(mut self) -> Self {
+        self.plain_http = true;
         self
     }
 
@@ -137,6 +153,17 @@ impl ClientBuilder {
         self
     }
 
+    /// How long a connection that is not in use is kept for the next call; 4 s unless set. A transport of the caller's own
+    /// does not see it.
+    ///
+    /// A server closes such connections too. A call that takes one at that moment fails, and nobody knows whether it
+    /// arrived, so the limit has to be shorter than the server's. 4 s is below the 5 s of Node.js, Apache httpd and uvicorn;
+    /// nginx has 75 s, load balancers of AWS 60 s. With a longer limit fewer connections are made.
+    pub fn pool_idle_timeout(mut self, limit: Duration) -> Self {
+        self.limits.pool_idle = limit;
+        self
+    }
+
     /// How many bytes an answer may have that is held in memory; 64 MiB unless set. In a stream of events or lines the
     /// limit holds for one of them.
     pub fn max_answer_bytes(mut self, limit: usize) -> Self {
@@ -154,6 +181,23 @@ impl ClientBuilder {
     /// clones of one budget share it.
     pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
         self.budget = Some(budget);
+        self
+    }
+
+    /// Sends all calls through this proxy, whatever the environment says: `http://proxy:3128`,
+    /// `https://user:password@proxy`, and for calls that are awaited `socks5://proxy` or `socks5h://proxy`, which looks names
+    /// up itself. A transport of the caller's own does not see it.
+    ///
+    /// Unless it is called, `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` hold, as for curl. Plain http to this
+    /// machine goes through no proxy.
+    pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
+        self.proxy = ProxyChoice::Given(url.into());
+        self
+    }
+
+    /// Sends no call through a proxy, whatever the environment says.
+    pub fn no_proxy(mut self) -> Self {
+        self.proxy = ProxyChoice::Never;
         self
     }
 
@@ -242,15 +286,15 @@ impl ClientBuilder {
     /// Builds the client. No connection is made.
     ///
     /// # Errors
-    /// When the URL is not https (http on this machine), a header cannot carry a credential or the user agent, or the
-    /// TLS library does not start.
+    /// When a URL is http to another machine without [`allow_plain_http`](Self::allow_plain_http), a header cannot carry
+    /// a credential or the user agent, a proxy cannot be used, or the TLS library does not start.
     pub fn build(self) -> Result<Client, ConfigError> {
         let base_url = match (&self.base_url, self.api.servers.get(self.server)) {
-            (Some(url), _) => BaseUrl::new(url)?,
-            (None, Some(server)) => BaseUrl::of_server(server, &self.variables)?,
+            (Some(url), _) => BaseUrl::new(url, self.plain_http)?,
+            (None, Some(server)) => BaseUrl::of_server(server, &self.variables, self.plain_http)?,
             (None, None) => return Err(ConfigError::new("base URL", "the document has no such server: set it")),
         };
-        let services = self.services.into_iter().map(|(name, url)| match BaseUrl::new(&url) {
+        let services = self.services.into_iter().map(|(name, url)| match BaseUrl::new(&url, self.plain_http) {
             Ok(url) => Ok((name, url)),
             Err(error) => Err(error.of(name)),
         });
@@ -266,8 +310,9 @@ impl ClientBuilder {
                 return Err(ConfigError::new("transport", reason));
             }
             None => {
-                let https = base_url.is_https() && services.iter().all(|(_, url)| url.is_https());
-                Transports::new(self.limits.connect, https, &self.authorities)?
+                let Limits { connect, pool_idle, .. } = self.limits;
+                let (plain_http, proxy, authorities) = (self.plain_http, &self.proxy, &*self.authorities);
+                Transports::new(&Settings { connect, pool_idle, plain_http, proxy, authorities })?
             }
         };
         #[cfg(feature = "tower")]
@@ -282,6 +327,7 @@ impl ClientBuilder {
             base_url,
             services,
             variables: self.variables,
+            plain_http: self.plain_http,
             credentials: self.credentials.emptied(),
             user_agent,
             transports,

@@ -87,13 +87,16 @@ fn base<'c>(client: &'c Client, operation: &OperationInfo) -> Result<Cow<'c, Bas
     if let Some(service) = operation.service {
         let given = client.services.iter().find(|(name, _)| *name == service.name);
         return given
-            .map_or_else(|| BaseUrl::new(service.url).map(Cow::Owned), |(_, url)| Ok(Cow::Borrowed(url)))
+            .map_or_else(
+                || BaseUrl::new(service.url, client.plain_http).map(Cow::Owned),
+                |(_, url)| Ok(Cow::Borrowed(url)),
+            )
             .map_err(|error| Cow::Owned(format!("the service of the operation cannot be used: {error}")));
     }
     match operation.servers.first() {
         Some(server) if !client.fixed => client
             .base_url
-            .join(server, &client.variables)
+            .join(server, &client.variables, client.plain_http)
             .map(Cow::Owned)
             .map_err(|error| Cow::Owned(format!("the server of the operation cannot be used: {error}"))),
         _ => Ok(Cow::Borrowed(&client.base_url)),
@@ -109,11 +112,11 @@ fn headers(
     // With room for what is added on the way: the host and the length of the body.
     let mut headers = HeaderMap::with_capacity(5 + credentials.len() + parts.headers.len());
     headers.insert(USER_AGENT, client.0.user_agent.clone());
+    // Without it any coding is acceptable (RFC 9110, 12.5.3), and no coding is undone here.
+    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     if !operation.accept.is_empty() {
         headers.insert(ACCEPT, accepted(operation.accept));
     }
-    // Without it any coding is acceptable (RFC 9110, 12.5.3), and no coding is undone here.
-    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     if let Some(content_type) = &parts.content_type {
         headers.insert(CONTENT_TYPE, content_type.clone());
     }

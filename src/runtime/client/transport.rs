@@ -13,6 +13,7 @@ use std::time::Duration;
 use super::clock::Clock;
 use super::{Body, BoxError, ConfigError};
 
+mod proxy;
 mod reqwest;
 #[cfg(feature = "tower")]
 mod service;
@@ -21,6 +22,8 @@ mod upgrade;
 #[cfg(feature = "blocking")]
 mod ureq;
 
+use proxy::Proxies;
+pub(super) use proxy::ProxyChoice;
 use reqwest::ReqwestTransport;
 #[cfg(feature = "tower")]
 pub(super) use service::ServiceTransport;
@@ -48,6 +51,19 @@ pub trait Transport: Send + Sync + 'static {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
 }
 
+/// What the crate's own transports are made of.
+pub(super) struct Settings<'s> {
+    /// How long connecting may take.
+    pub(super) connect: Duration,
+    /// How long a connection that is not in use is kept.
+    pub(super) pool_idle: Duration,
+    /// Whether http goes beyond this machine.
+    pub(super) plain_http: bool,
+    pub(super) proxy: &'s ProxyChoice,
+    /// Certificate authorities beside those of the platform, in PEM.
+    pub(super) authorities: &'s [Vec<u8>],
+}
+
 /// The transports of a client, by who waits.
 #[derive(Clone)]
 pub(super) struct Transports {
@@ -70,12 +86,13 @@ impl Transports {
     }
 
     /// The crate's own transports.
-    pub(super) fn new(connect_timeout: Duration, https: bool, authorities: &[Vec<u8>]) -> Result<Self, ConfigError> {
+    pub(super) fn new(settings: &Settings<'_>) -> Result<Self, ConfigError> {
+        let proxies = Arc::new(Proxies::new(settings.proxy, settings.plain_http)?);
         Ok(Self {
             foreign: false,
-            awaited: Arc::new(ReqwestTransport::new(connect_timeout, https, authorities)?),
+            awaited: Arc::new(ReqwestTransport::new(settings, &proxies)?),
             #[cfg(feature = "blocking")]
-            waited_for: Arc::new(UreqTransport::new(connect_timeout, https, authorities)),
+            waited_for: Arc::new(UreqTransport::new(settings, proxies)),
         })
     }
 

@@ -1,16 +1,20 @@
 //! The transport over `reqwest`, the only place of the crate that knows it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use ::reqwest::{Client, Request, Response, StatusCode, Url, redirect, retry};
+use ::reqwest::{Client, Proxy, Request, Response, StatusCode, Url, redirect, retry};
 use bytes::Bytes;
 use futures_util::TryStreamExt as _;
 use http::Uri;
 use http::uri::{Authority, PathAndQuery};
 
 use super::upgrade::Io;
-use super::{Transport, TransportError, TransportFault, TransportFuture, Upgraded, tls};
+use super::{Proxies, Settings, Transport, TransportError, TransportFault, TransportFuture, Upgraded, tls};
 use crate::runtime::client::{Body, BoxError, ConfigError};
+
+/// The longest time that a connection is kept for; a longer one has no end.
+const LONGEST_IDLE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Connections over `reqwest`: pooled, HTTP/1.1, without redirects and without retries of its own.
 #[derive(Clone, Debug)]
@@ -19,23 +23,31 @@ pub(in super::super) struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// Makes the transport; no connection is opened yet. A proxy of the environment is used for https only, where it
-    /// sees no credentials.
-    pub(in super::super) fn new(
-        connect_timeout: Duration,
-        https: bool,
-        authorities: &[Vec<u8>],
-    ) -> Result<Self, ConfigError> {
-        let builder = if https { Client::builder() } else { Client::builder().no_proxy() };
-        let client = tls::configure(builder, authorities)?
+    /// Makes the transport; no connection is opened yet.
+    pub(super) fn new(settings: &Settings<'_>, proxies: &Arc<Proxies>) -> Result<Self, ConfigError> {
+        // This turns off what `reqwest` finds in the environment by itself.
+        let mut builder = Client::builder().no_proxy();
+        if !proxies.is_empty() {
+            builder = builder.proxy(proxy(Arc::clone(proxies)));
+        }
+        let client = tls::configure(builder, settings.authorities)?
             .redirect(redirect::Policy::none())
             .retry(retry::never())
             .referer(false)
-            .connect_timeout(connect_timeout)
+            .connect_timeout(settings.connect)
+            .pool_idle_timeout(Some(settings.pool_idle).filter(|idle| *idle <= LONGEST_IDLE))
             .build()
             .map_err(|error| ConfigError::caused("transport", "the TLS library does not start", error.without_url()))?;
         Ok(Self { client })
     }
+}
+
+/// The proxies, as `reqwest` asks for them: with scheme, host and port of a URL.
+fn proxy(proxies: Arc<Proxies>) -> Proxy {
+    Proxy::custom(move |url| {
+        let url: Uri = url.as_str().parse().ok()?;
+        proxies.of(&url).map(|proxy| proxy.expose().to_owned())
+    })
 }
 
 impl Transport for ReqwestTransport {

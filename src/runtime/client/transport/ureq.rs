@@ -8,17 +8,17 @@ use std::fmt;
 use std::future::pending;
 use std::io::{self, Read as _};
 use std::pin::Pin;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use ::ureq::config::Config;
-use ::ureq::{Agent, BodyReader, Error, Proxy, SendBody};
+use ::ureq::{Agent, BodyReader, Error, SendBody};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::Method;
 
-use super::{Transport, TransportError, TransportFault, TransportFuture};
+use super::{Proxies, Settings, Transport, TransportError, TransportFault, TransportFuture};
 use crate::runtime::client::clock::thread::over;
 use crate::runtime::client::{Body, BoxError};
 use connect::Unconnected;
@@ -35,17 +35,23 @@ const CHUNK: usize = 16 * 1024;
 /// Connections over `ureq`: pooled, HTTP/1.1, without redirects and without retries of its own.
 pub(in super::super) struct UreqTransport {
     connect_timeout: Duration,
-    https: bool,
+    pool_idle: Duration,
+    proxies: Arc<Proxies>,
     authorities: Vec<Vec<u8>>,
     /// Made for the first request, so that a client which never blocks has no second set of certificates in memory.
     agent: OnceLock<Agent>,
 }
 
 impl UreqTransport {
-    /// Makes the transport; nothing is read or opened yet. A proxy of the environment is used for https only, where it
-    /// sees no credentials.
-    pub(in super::super) fn new(connect_timeout: Duration, https: bool, authorities: &[Vec<u8>]) -> Self {
-        Self { connect_timeout, https, authorities: authorities.to_vec(), agent: OnceLock::new() }
+    /// Makes the transport; nothing is read or opened yet.
+    pub(super) fn new(settings: &Settings<'_>, proxies: Arc<Proxies>) -> Self {
+        Self {
+            connect_timeout: settings.connect,
+            pool_idle: settings.pool_idle,
+            proxies,
+            authorities: settings.authorities.to_vec(),
+            agent: OnceLock::new(),
+        }
     }
 
     fn agent(&self) -> &Agent {
@@ -55,11 +61,14 @@ impl UreqTransport {
                 .max_redirects(0)
                 .max_redirects_will_error(false)
                 .allow_non_standard_methods(true)
-                .proxy(if self.https { Proxy::try_from_env() } else { None })
+                // Connections choose their proxy themselves.
+                .proxy(None)
+                .max_idle_age(self.pool_idle)
                 .max_idle_connections(1024)
                 .max_idle_connections_per_host(1024)
                 .build();
-            let (connector, resolver) = connect::parts(self.connect_timeout, &self.authorities);
+            let proxies = Arc::clone(&self.proxies);
+            let (connector, resolver) = connect::parts(self.connect_timeout, proxies, &self.authorities);
             Agent::with_parts(config, connector, resolver)
         })
     }
@@ -119,7 +128,7 @@ fn failure(error: Error) -> Option<TransportError> {
         Error::Other(cause) => match cause.downcast_ref::<Unconnected>() {
             Some(Unconnected::Bound) => return None,
             Some(Unconnected::Late) => TransportFault::ConnectTimeout,
-            Some(Unconnected::Failed(_)) => TransportFault::Connect,
+            Some(Unconnected::Socks | Unconnected::Failed(_)) => TransportFault::Connect,
             None => TransportFault::Broken,
         },
         _ => TransportFault::Broken,

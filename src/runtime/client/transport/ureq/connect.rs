@@ -4,6 +4,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ::ureq::config::Config;
@@ -12,20 +13,25 @@ use ::ureq::unversioned::transport::time::{Duration as Left, Instant as Moment};
 use ::ureq::unversioned::transport::{
     Buffers, ConnectProxyConnector, ConnectionDetails, Connector, NextTimeout, TcpConnector, Transport,
 };
-use ::ureq::{Error, Timeout};
+use ::ureq::{Error, Proxy, ProxyProtocol, Timeout};
 
 #[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
 use super::secure::Secure;
 use crate::runtime::client::clock::thread::{bound, over, within};
+use crate::runtime::client::transport::Proxies;
 
 /// How the connections of an agent are made.
-pub(super) fn parts(limit: Duration, authorities: &[Vec<u8>]) -> (impl Connector, impl Resolver) {
+pub(super) fn parts(
+    limit: Duration,
+    proxies: Arc<Proxies>,
+    authorities: &[Vec<u8>],
+) -> (impl Connector, impl Resolver) {
     let chain = ConnectProxyConnector::default().chain(TcpConnector::default());
     #[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
     let chain = chain.chain(Secure::new(authorities));
     #[cfg(not(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls")))]
     let _ = authorities;
-    (Connect { chain, limit, names: DefaultResolver::default() }, Later)
+    (Connect { chain: Arc::new(chain), limit, proxies, names: DefaultResolver::default() }, Later)
 }
 
 /// Why there is no connection. Nothing of the request was sent.
@@ -35,6 +41,8 @@ pub(super) enum Unconnected {
     Late,
     /// Meanwhile the call has come to its end.
     Bound,
+    /// The way leads through a SOCKS proxy, which would need one more dependency.
+    Socks,
     /// Anything else, such as a name that is not known or a certificate that is not trusted.
     Failed(Error),
 }
@@ -43,6 +51,7 @@ impl fmt::Display for Unconnected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Late | Self::Bound => f.write_str("there is no connection yet"),
+            Self::Socks => f.write_str("a SOCKS proxy serves only calls that are awaited"),
             Self::Failed(Error::BadUri(_)) => f.write_str("the URL cannot be used"),
             Self::Failed(error) => error.fmt(f),
         }
@@ -54,9 +63,50 @@ impl StdError for Unconnected {}
 /// Makes a connection, from the name of the host to TLS, within one limit.
 #[derive(Debug)]
 struct Connect<C> {
-    chain: C,
+    chain: Arc<C>,
     limit: Duration,
+    proxies: Arc<Proxies>,
     names: DefaultResolver,
+}
+
+impl<C: Connector> Connect<C> {
+    /// Connects to the host of a URL, or to its proxy and through that.
+    fn open(&self, details: &ConnectionDetails<'_>, chained: Option<()>) -> Result<Option<C::Out>, Error> {
+        let proxy = self.proxies.of(details.uri).map(|proxy| through(proxy.expose())).transpose()?;
+        let (config, addrs) = match &proxy {
+            // The proxy looks the name up.
+            Some(config) => (config, self.names.empty()),
+            None => (details.config, self.names.resolve(details.uri, details.config, allowed(Timeout::Connect))?),
+        };
+        // The proxy itself is connected to without another one.
+        let chain = Arc::clone(&self.chain);
+        let direct = move |details: &ConnectionDetails<'_>| {
+            let transport = chain.connect(details, None)?.ok_or(Error::ConnectionFailed)?;
+            Ok(Box::new(transport) as Box<dyn Transport>)
+        };
+        let details = ConnectionDetails {
+            uri: details.uri,
+            addrs,
+            config,
+            request_level: details.request_level,
+            resolver: &self.names,
+            now: Moment::now(),
+            timeout: allowed(Timeout::Connect),
+            current_time: details.current_time.clone(),
+            run_connector: Arc::new(direct),
+            register_shutdown: details.register_shutdown.clone(),
+        };
+        self.chain.connect(&details, chained)
+    }
+}
+
+/// Settings of a connection through a proxy.
+fn through(url: &str) -> Result<Config, Error> {
+    let proxy = Proxy::new(url)?;
+    match proxy.protocol() {
+        ProxyProtocol::Http | ProxyProtocol::Https => Ok(Config::builder().proxy(Some(proxy)).user_agent("").build()),
+        _ => Err(Error::Other(Unconnected::Socks.into())),
+    }
 }
 
 impl<C: Connector> Connector for Connect<C> {
@@ -65,28 +115,7 @@ impl<C: Connector> Connector for Connect<C> {
     fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<()>) -> Result<Option<Self::Out>, Error> {
         let end: Option<tokio::time::Instant> = Instant::now().checked_add(self.limit).map(Into::into);
         let own = end.is_some_and(|end| bound().is_none_or(|bound| end < bound));
-        let connected = within(end, || {
-            let proxy = details.config.proxy();
-            let here = proxy.is_none_or(|proxy| proxy.resolve_target() || proxy.is_no_proxy(details.uri));
-            let addrs = if here {
-                self.names.resolve(details.uri, details.config, allowed(Timeout::Connect))?
-            } else {
-                self.names.empty()
-            };
-            let details = ConnectionDetails {
-                uri: details.uri,
-                addrs,
-                config: details.config,
-                request_level: details.request_level,
-                resolver: &self.names,
-                now: Moment::now(),
-                timeout: allowed(Timeout::Connect),
-                current_time: details.current_time.clone(),
-                run_connector: details.run_connector.clone(),
-                register_shutdown: details.register_shutdown.clone(),
-            };
-            self.chain.connect(&details, chained)
-        });
+        let connected = within(end, || self.open(details, chained));
         connected.map(|transport| transport.map(Connection)).map_err(|error| {
             let late = matches!(&error, Error::Timeout(_)) || end.is_some_and(|end| end <= Instant::now().into());
             Error::Other(match error {
