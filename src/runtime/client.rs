@@ -36,6 +36,7 @@ mod retry;
 mod retry_after;
 mod secret;
 mod security;
+mod sending;
 mod stream;
 mod token;
 mod trace;

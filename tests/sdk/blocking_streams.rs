@@ -182,7 +182,7 @@ fn a_body_may_be_a_stream_that_waits_for_another_thread_within_the_limits() {
     assert_eq!(uploaded(from_elsewhere(3)).unwrap(), (None, "chunk chunk chunk ".to_owned()));
     let started = Instant::now();
     let error = uploaded(from_elsewhere(2)).unwrap_err();
-    assert_eq!(text_of(&error, ErrorKind::Timeout), "Upload: no complete answer within 300ms");
+    assert_eq!(text_of(&error, ErrorKind::Timeout), "Upload: the body of the request stood still for 300ms");
     assert!(started.elapsed() < SHORT * 20);
 }
 

@@ -65,6 +65,7 @@ mod tokens;
 #[cfg(feature = "tower")]
 mod tower;
 #[cfg(feature = "webhook")]
+mod uploads;
 mod webhook;
 #[cfg(feature = "axum")]
 mod webhook_axum;

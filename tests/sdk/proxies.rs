@@ -211,6 +211,9 @@ async fn calls_of_a_process_with_an_environment() {
     let _ = Way::Waited.call(Call::<Look>::new(&client)).await;
 }
 
+/// Names and values.
+type Variables = &'static [(&'static str, &'static str)];
+
 /// How many calls the process makes.
 const CALLS: usize = 1 + cfg!(feature = "blocking") as usize;
 
@@ -223,7 +226,7 @@ fn the_environment_is_read_alike_for_both_ways() {
         || Went { all: CALLS, ..Went::default() },
     );
     let (here, beyond) = ("https://127.0.0.1", "http://0.0.0.0");
-    let cases: [(&str, &[(&str, &str)], Went); 15] = [
+    let cases: [(&str, Variables, Went); 15] = [
         (here, &[], direct()),
         (here, &[("HTTPS_PROXY", "http://A"), ("ALL_PROXY", "http://C")], https()),
         (here, &[("https_proxy", "A"), ("HTTPS_PROXY", "")], https()),

@@ -5,10 +5,13 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
+
+use super::sending::{Sending, Watched};
 
 mod file;
 #[cfg(feature = "tower")]
@@ -28,7 +31,12 @@ pub struct Body(Content);
 
 enum Content {
     Whole(Bytes),
-    Stream { chunks: BoxStream, length: Option<u64> },
+    Stream {
+        chunks: BoxStream,
+        length: Option<u64>,
+    },
+    /// One of the others, on its way.
+    Watched(Box<Watched>),
 }
 
 impl Body {
@@ -76,6 +84,7 @@ impl Body {
         match &self.0 {
             Content::Whole(bytes) => u64::try_from(bytes.len()).ok(),
             Content::Stream { length, .. } => *length,
+            Content::Watched(watched) => watched.body.len(),
         }
     }
 
@@ -89,6 +98,20 @@ impl Body {
         match &self.0 {
             Content::Whole(bytes) => Some(bytes),
             Content::Stream { .. } => None,
+            Content::Watched(watched) => watched.body.as_bytes(),
+        }
+    }
+
+    /// The same body, which tells how far it got.
+    pub(super) fn watched(self, sending: Arc<Sending>) -> Self {
+        Self(Content::Watched(Box::new(Watched::new(self, sending))))
+    }
+
+    /// The bytes, when the body is in memory and may be handed over as a whole.
+    pub(super) fn at_once(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Content::Whole(bytes) => Some(bytes),
+            Content::Stream { .. } | Content::Watched(_) => None,
         }
     }
 }
@@ -107,6 +130,7 @@ impl Stream for Body {
             Content::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
             Content::Whole(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
             Content::Stream { chunks, .. } => chunks.as_mut().poll_next(context),
+            Content::Watched(watched) => watched.poll_chunk(context),
         }
     }
 }

@@ -136,6 +136,9 @@ impl ClientBuilder {
 
     /// How long one attempt may take, to the end of the answer, or to the end of its head when it is a stream; 30 s
     /// unless set.
+    ///
+    /// While a body of more than 64 KiB or a stream is sent, it may take longer, as long as it does not stand still for
+    /// this limit or the [`idle_timeout`](Self::idle_timeout); the time for the answer begins when the last byte is taken.
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.limits.attempt = limit;
         self
@@ -147,7 +150,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long the body of an answer may stand still; 30 s unless set.
+    /// How long the body of an answer may stand still, or that of a request while it is sent; 30 s unless set.
     pub fn idle_timeout(mut self, limit: Duration) -> Self {
         self.limits.idle = limit;
         self

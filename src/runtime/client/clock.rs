@@ -5,11 +5,14 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::task::unconstrained;
 pub(super) use tokio::time::Instant;
+
+use super::sending::Sending;
 
 #[cfg(feature = "blocking")]
 pub(super) mod thread;
@@ -65,6 +68,28 @@ impl Clock {
             Self::Tokio => until(end, future).await,
             #[cfg(feature = "blocking")]
             Self::Thread => thread::until(end, future).await,
+        }
+    }
+}
+
+impl Clock {
+    /// What the future gives within the limits of a body that is being sent; `None` when it takes longer.
+    pub(super) async fn while_sending<T>(
+        self,
+        sending: &Arc<Sending>,
+        mut future: Pin<&mut impl Future<Output = T>>,
+    ) -> Option<T> {
+        match self {
+            Self::Tokio => loop {
+                if let Some(output) = until(sending.look(), future.as_mut()).await {
+                    return Some(output);
+                }
+                if sending.is_over() {
+                    return None;
+                }
+            },
+            #[cfg(feature = "blocking")]
+            Self::Thread => thread::while_sending(sending, future).await,
         }
     }
 }

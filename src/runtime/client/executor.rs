@@ -17,6 +17,7 @@ use super::answer::Head;
 use super::builder::Limits;
 use super::clock::{Clock, Instant};
 use super::security::{Placed, Presented, present};
+use super::sending::Sending;
 use super::transport::TransportFuture;
 use super::{Answer, Body, ByteStream, Client, Delivery, Error, OperationInfo, Parts, media, request, trace};
 
@@ -47,10 +48,11 @@ pub(super) fn execute(
         loop {
             let presented = in_time(present(&client, clock, operation, &chosen), operation, deadline).await;
             let (placed, tokens) = presented.map_err(|error| error.after(attempts).reached(reached))?.into_parts();
-            let request = prepare(&client, clock, operation, &parts, placed, std::mem::take(&mut body))?;
+            let (watched, sent) = watch(&client, clock, &parts, std::mem::take(&mut body));
+            let request = prepare(&client, clock, operation, &parts, placed, sent)?;
             attempts += 1;
             let (span, sending) = begin(&client, clock, operation, request, attempts);
-            let attempt = attempt(&client, operation, sending, attempts, parts.timeout, deadline);
+            let attempt = attempt(&client, operation, (sending, watched), attempts, parts.timeout, deadline);
             let error = match span.around(attempt).await {
                 Ok(answer) => {
                     client.0.budget.succeeded(attempts - replayed > 1);
@@ -88,6 +90,15 @@ fn makeable(clock: Clock, operation: &'static OperationInfo, fault: Option<Cow<'
             Err(Error::request(operation, "a call is awaited inside a Tokio runtime, and there is none here"))
         }
         None => Ok(()),
+    }
+}
+
+/// The body of an attempt, and who watches it when it may take long to send.
+fn watch(client: &Client, clock: Clock, parts: &Parts, body: Body) -> (Option<Arc<Sending>>, Body) {
+    let limits = &client.0.limits;
+    match Sending::of(&body, clock, parts.timeout.unwrap_or(limits.attempt), limits.idle) {
+        Some(sending) => (Some(Arc::clone(&sending)), body.watched(sending)),
+        None => (None, body),
     }
 }
 
@@ -162,11 +173,15 @@ async fn in_time(
 async fn attempt(
     client: &Client,
     operation: &'static OperationInfo,
-    sending: TransportFuture<'_>,
+    (sending, watched): (TransportFuture<'_>, Option<Arc<Sending>>),
     attempts: u32,
     own: Option<Duration>,
     deadline: Deadline,
 ) -> Result<Answer, Error> {
+    if let Some(watched) = watched {
+        // In a box of its own: most calls do not come here, and would carry the room for it.
+        return Box::pin(long_attempt(client, operation, sending, watched, attempts, deadline)).await;
+    }
     let limit = own.unwrap_or(client.0.limits.attempt);
     let own = deadline.clock.now().checked_add(limit);
     let (end, named) = match (deadline.end, own) {
@@ -177,6 +192,34 @@ async fn attempt(
     let answering = pin!(answer(client, deadline.clock, operation, sending, attempts));
     let answer = deadline.clock.until(end, answering).await;
     answer.unwrap_or_else(|| Err(Error::no_answer(operation, named).after(attempts)))
+}
+
+/// One attempt whose body may take long: its limit moves, that of the call does not.
+async fn long_attempt(
+    client: &Client,
+    operation: &'static OperationInfo,
+    sending: TransportFuture<'_>,
+    watched: Arc<Sending>,
+    attempts: u32,
+    deadline: Deadline,
+) -> Result<Answer, Error> {
+    let head = async {
+        let received = sending.await;
+        // A server may answer before it has taken all.
+        watched.ended();
+        received
+    };
+    let answering = pin!(answer(client, deadline.clock, operation, Box::pin(head), attempts));
+    let answering = pin!(deadline.clock.while_sending(&watched, answering));
+    let late = |limit| Error::no_answer(operation, limit).after(attempts);
+    match deadline.clock.until(deadline.end, answering).await {
+        Some(Some(answer)) => answer,
+        Some(None) => Err(match watched.stalled() {
+            Some(limit) => Error::stalled(operation, limit).after(attempts),
+            None => late(watched.attempt()),
+        }),
+        None => Err(late(deadline.limit)),
+    }
 }
 
 /// Waits for the answer and reads it.

@@ -4,7 +4,7 @@
 //! the thread's [`bound`] while that future is polled, and I/O stops at the bound; whoever set it then sees that its time
 //! is over. A future that waits for something else wakes the thread with its waker.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -13,9 +13,12 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
 use super::Instant;
+use crate::runtime::client::sending::Sending;
 
 thread_local! {
     static WAITS: Cell<Waits> = const { Cell::new(Waits { bound: None, next: None }) };
+    /// The body that is being sent, whose limit moves.
+    static SENDING: RefCell<Option<Arc<Sending>>> = const { RefCell::new(None) };
 }
 
 /// The limits of the future that the thread polls.
@@ -56,6 +59,27 @@ pub(in super::super) async fn until<T>(
     .await
 }
 
+/// What the future gives within the limits of a body that is being sent, mostly by this thread; `None` when it takes
+/// longer.
+pub(super) async fn while_sending<T>(
+    sending: &Arc<Sending>,
+    mut future: Pin<&mut impl Future<Output = T>>,
+) -> Option<T> {
+    poll_fn(|context| {
+        let outer = Sent(SENDING.replace(Some(Arc::clone(sending))), WAITS.get().bound);
+        // The limit of a call around this one does not move meanwhile.
+        WAITS.set(Waits { bound: sooner(outer.1, outer.0.as_ref().and_then(|sending| sending.end())), ..WAITS.get() });
+        let polled = future.as_mut().poll(context);
+        drop(outer);
+        match polled {
+            Poll::Ready(output) => Poll::Ready(Some(output)),
+            Poll::Pending if sending.is_over() => Poll::Ready(None),
+            Poll::Pending => poll_until(sending.look()).map(|()| None),
+        }
+    })
+    .await
+}
+
 /// Does something, such as I/O, that has to end at this moment.
 pub(in super::super) fn within<T>(end: Option<Instant>, work: impl FnOnce() -> T) -> T {
     let outer = WAITS.get();
@@ -67,7 +91,8 @@ pub(in super::super) fn within<T>(end: Option<Instant>, work: impl FnOnce() -> T
 
 /// When the thread has to be back at the latest from what it does; `None` for whenever.
 pub(in super::super) fn bound() -> Option<Instant> {
-    WAITS.get().bound
+    let moving = SENDING.with_borrow(|sending| sending.as_ref().and_then(|sending| sending.end()));
+    sooner(WAITS.get().bound, moving)
 }
 
 /// Whether the bound is reached.
@@ -87,6 +112,16 @@ pub(super) fn poll_until(end: Option<Instant>) -> Poll<()> {
 
 fn sooner(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
     one.into_iter().chain(other).min()
+}
+
+/// Gives the thread the body back that was being sent before, and the bound.
+struct Sent(Option<Arc<Sending>>, Option<Instant>);
+
+impl Drop for Sent {
+    fn drop(&mut self) {
+        SENDING.set(self.0.take());
+        WAITS.set(Waits { bound: self.1, ..WAITS.get() });
+    }
 }
 
 /// Gives the thread its limits back, also after a panic.

@@ -64,6 +64,14 @@ impl Error {
         error
     }
 
+    /// The body of the request is not taken any more, or not given.
+    pub(in super::super) fn stalled(operation: &'static OperationInfo, limit: Duration) -> Self {
+        let mut error =
+            Self::new(operation, ErrorKind::Timeout, format!("the body of the request stood still for {limit:?}"));
+        error.0.delivery = Delivery::Unknown;
+        error
+    }
+
     /// The body stopped arriving.
     pub(in super::super) fn idle(head: &Arc<Head>, limit: Duration) -> Self {
         Self::answered(head, ErrorKind::Timeout, format!("the body of the answer stood still for {limit:?}"))

@@ -7,6 +7,7 @@ use ::reqwest::{Client, Proxy, Request, Response, StatusCode, Url, redirect, ret
 use bytes::Bytes;
 use futures_util::TryStreamExt as _;
 use http::Uri;
+use http::header::CONTENT_LENGTH;
 use http::uri::{Authority, PathAndQuery};
 
 use super::upgrade::Io;
@@ -95,10 +96,14 @@ fn convert(request: http::Request<Body>) -> Result<Request, TransportError> {
     let mut converted = Request::new(head.method, url);
     *converted.headers_mut() = head.headers;
     if !body.is_empty() {
-        *converted.body_mut() = Some(match body.as_bytes() {
-            Some(bytes) => Bytes::clone(bytes).into(),
-            None => ::reqwest::Body::wrap_stream(body),
-        });
+        let sent = match (body.at_once(), body.len()) {
+            (Some(bytes), _) => Bytes::clone(bytes).into(),
+            (None, length) => {
+                length.map(|length| converted.headers_mut().insert(CONTENT_LENGTH, length.into()));
+                ::reqwest::Body::wrap_stream(body)
+            }
+        };
+        *converted.body_mut() = Some(sent);
     }
     Ok(converted)
 }

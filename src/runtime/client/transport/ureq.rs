@@ -17,6 +17,7 @@ use ::ureq::{Agent, BodyReader, Error, SendBody};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::Method;
+use http::header::CONTENT_LENGTH;
 
 use super::{Proxies, Settings, Transport, TransportError, TransportFault, TransportFuture};
 use crate::runtime::client::clock::thread::over;
@@ -79,10 +80,11 @@ impl UreqTransport {
         head.extensions = http::Extensions::new();
         let sends = [Method::POST, Method::PUT, Method::PATCH].contains(&head.method);
         let agent = self.agent();
-        match body.as_bytes() {
+        match body.at_once() {
             Some(bytes) if bytes.is_empty() && !sends => agent.run(http::Request::from_parts(head, SendBody::none())),
             Some(bytes) => agent.run(http::Request::from_parts(head, bytes.as_ref())),
             None => {
+                body.len().map(|length| head.headers.insert(CONTENT_LENGTH, length.into()));
                 let reader = Upload::new(body);
                 agent.run(http::Request::from_parts(head, SendBody::from_owned_reader(reader)))
             }
