@@ -17,6 +17,7 @@ mod calendar;
 mod codings;
 mod credentials;
 mod discrepancies;
+mod early;
 mod encode;
 mod errors;
 #[cfg(feature = "test-util")]
@@ -64,8 +65,8 @@ mod tls;
 mod tokens;
 #[cfg(feature = "tower")]
 mod tower;
-#[cfg(feature = "webhook")]
 mod uploads;
+#[cfg(feature = "webhook")]
 mod webhook;
 #[cfg(feature = "axum")]
 mod webhook_axum;

@@ -95,7 +95,7 @@ impl UreqTransport {
 impl Transport for UreqTransport {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         Box::pin(async move {
-            let (head, body) = match self.exchange(request) {
+            let (head, body) = match upload::whole(|| self.exchange(request)) {
                 Ok(answer) => answer.into_parts(),
                 Err(error) => match failure(error) {
                     Some(failure) => return Err(failure),

@@ -4,6 +4,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,6 +18,7 @@ use ::ureq::{Error, Proxy, ProxyProtocol, Timeout};
 
 #[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
 use super::secure::Secure;
+use super::upload;
 use crate::runtime::client::clock::thread::{bound, over, within};
 use crate::runtime::client::transport::Proxies;
 
@@ -116,7 +118,7 @@ impl<C: Connector> Connector for Connect<C> {
         let end: Option<tokio::time::Instant> = Instant::now().checked_add(self.limit).map(Into::into);
         let own = end.is_some_and(|end| bound().is_none_or(|bound| end < bound));
         let connected = within(end, || self.open(details, chained));
-        connected.map(|transport| transport.map(Connection)).map_err(|error| {
+        connected.map(|transport| transport.map(Connection::new)).map_err(|error| {
             let late = matches!(&error, Error::Timeout(_)) || end.is_some_and(|end| end <= Instant::now().into());
             Error::Other(match error {
                 Error::Other(cause) if cause.is::<Unconnected>() => cause,
@@ -145,32 +147,60 @@ pub(super) fn allowed(reason: Timeout) -> NextTimeout {
 }
 
 /// A connection whose reads and writes end at the bound of the thread that does them.
+///
+/// When the server takes no more of a request, it may have answered before: 413, and closed the connection. `ureq` reads
+/// after it has written all, so what is left goes nowhere then, and the answer is read, if there is one.
 #[derive(Debug)]
-pub(super) struct Connection<T>(T);
+pub(super) struct Connection<T> {
+    transport: T,
+    /// Why the server takes no more.
+    broken: Option<io::Error>,
+}
+
+impl<T> Connection<T> {
+    fn new(transport: T) -> Self {
+        Self { transport, broken: None }
+    }
+}
 
 impl<T: Transport> Transport for Connection<T> {
     fn buffers(&mut self) -> &mut dyn Buffers {
-        self.0.buffers()
+        self.transport.buffers()
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
-        self.0.transmit_output(amount, sooner(timeout))
+        if self.broken.is_some() {
+            return Ok(());
+        }
+        match self.transport.transmit_output(amount, sooner(timeout)) {
+            Err(Error::Io(error)) => {
+                upload::cut();
+                self.broken = Some(error);
+                Ok(())
+            }
+            transmitted => transmitted,
+        }
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-        // `ureq` takes these for the end of a body whose length is not known, and so would not see that it broke off.
-        self.0.await_input(sooner(timeout)).map_err(|error| match error {
-            Error::Io(error) => Error::Other(error.into()),
-            error => error,
-        })
+        let awaited = self.transport.await_input(sooner(timeout));
+        match (awaited, &self.broken) {
+            (Ok(true), _) => Ok(true),
+            (Ok(false) | Err(Error::Io(_)), Some(broken)) => {
+                Err(Error::Other(io::Error::new(broken.kind(), broken.to_string()).into()))
+            }
+            // `ureq` takes these for the end of a body whose length is not known, and so would not see that it broke off.
+            (Err(Error::Io(error)), None) => Err(Error::Other(error.into())),
+            (awaited, _) => awaited,
+        }
     }
 
     fn is_open(&mut self) -> bool {
-        self.0.is_open()
+        self.broken.is_none() && self.transport.is_open()
     }
 
     fn is_tls(&self) -> bool {
-        self.0.is_tls()
+        self.transport.is_tls()
     }
 }
 

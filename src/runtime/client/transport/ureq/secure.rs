@@ -65,7 +65,7 @@ impl<T: Transport> Connector<T> for Secure {
         plain.set_timeout(allowed(Timeout::Connect));
         let stream = library::handshake(self.settings()?, host, plain)?;
         let buffers = LazyBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
-        Ok(Some(Either::B(Secured { buffers, stream })))
+        Ok(Some(Either::B(Secured { buffers, stream, broken: false })))
     }
 }
 
@@ -73,6 +73,8 @@ impl<T: Transport> Connector<T> for Secure {
 pub(super) struct Secured {
     buffers: LazyBuffers,
     stream: library::Stream,
+    /// Whether nothing can be written any more.
+    broken: bool,
 }
 
 impl Transport for Secured {
@@ -83,12 +85,15 @@ impl Transport for Secured {
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         self.stream.get_mut().set_timeout(timeout);
         let output = self.buffers.output().get(..amount).unwrap_or_default();
-        Ok(self.stream.write_all(output)?)
+        let written = self.stream.write_all(output);
+        self.broken = written.is_err();
+        Ok(written?)
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         self.stream.get_mut().set_timeout(timeout);
-        let count = self.stream.read(self.buffers.input_append_buf())?;
+        let buffer = self.buffers.input_append_buf();
+        let count = if self.broken { library::read_only(&mut self.stream, buffer) } else { self.stream.read(buffer) }?;
         self.buffers.input_appended(count);
         Ok(count > 0)
     }

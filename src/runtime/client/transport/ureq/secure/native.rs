@@ -1,5 +1,7 @@
 //! TLS with the platform's own library.
 
+use std::io::{self, Read as _};
+
 use ::ureq::Error;
 use ::ureq::unversioned::transport::TransportAdapter;
 use native_tls::{HandshakeError, TlsConnector, TlsStream};
@@ -24,4 +26,9 @@ pub(super) fn handshake(settings: &Settings, host: &str, plain: TransportAdapter
         HandshakeError::Failure(error) => Error::Other(error.into()),
         HandshakeError::WouldBlock(_) => Error::TlsRequired,
     })
+}
+
+/// Reads from a connection that takes nothing any more.
+pub(super) fn read_only(stream: &mut Stream, buffer: &mut [u8]) -> io::Result<usize> {
+    stream.read(buffer)
 }

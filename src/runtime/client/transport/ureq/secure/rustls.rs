@@ -1,5 +1,6 @@
 //! TLS with `rustls`.
 
+use std::io::{self, Read as _};
 use std::sync::Arc;
 
 use ::rustls::pki_types::ServerName;
@@ -28,4 +29,16 @@ pub(super) fn handshake(settings: &Settings, host: &str, mut plain: TransportAda
         ClientConnection::new(Arc::clone(settings), host).map_err(|error| Error::Other(error.into()))?;
     connection.complete_io(&mut plain)?;
     Ok(StreamOwned::new(connection, plain))
+}
+
+/// Reads from a connection that takes nothing any more. `StreamOwned` would first write what is left.
+pub(super) fn read_only(stream: &mut Stream, buffer: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match stream.conn.reader().read(buffer) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            read => return read,
+        }
+        stream.conn.read_tls(&mut stream.sock)?;
+        stream.conn.process_new_packets().map_err(io::Error::other)?;
+    }
 }
