@@ -111,6 +111,35 @@ async fn a_multipart_form_has_values_json_and_files() {
     assert_eq!(request.header("content-length"), Some(request.body.len().to_string().as_str()));
 }
 
+#[tokio::test]
+async fn parts_have_the_media_type_that_the_document_gives_them() {
+    let form = Form::new()
+        .text("rows", "text/csv; charset=utf-8", "a,é\n")
+        .text("sheets", "text/csv", &[Some("a"), None, Some("b")])
+        .text("count", "text/plain", &7)
+        .text("none", "text/plain", &None::<u8>)
+        .form("color", "application/x-www-form-urlencoded", &json!({"R": 1, "tags": ["a b", "c"]}))
+        .form("colors", "application/x-www-form-urlencoded", &json!([{"R": 1}, {"R": 2}]));
+    let request = sent(|call| call.with_multipart(form)).await;
+    let typed = |name: &str, media: &str, content: &str| {
+        part(&format!("Content-Disposition: form-data; name=\"{name}\"\r\nContent-Type: {media}"), content)
+    };
+    assert_eq!(
+        parts(&request),
+        [
+            typed("rows", "text/csv; charset=utf-8", "a,é\n"),
+            typed("sheets", "text/csv", "a"),
+            typed("sheets", "text/csv", "b"),
+            typed("count", "text/plain", "7"),
+            typed("color", "application/x-www-form-urlencoded", "R=1&tags=a%20b&tags=c"),
+            typed("colors", "application/x-www-form-urlencoded", "R=1"),
+            typed("colors", "application/x-www-form-urlencoded", "R=2"),
+        ]
+    );
+    let object = refused(|call| call.with_multipart(Form::new().text("note", "text/plain", &json!({"a": 1})))).await;
+    assert!(object.contains("the part `note` cannot be written"), "{object}");
+}
+
 /// A stream of the given chunks that is not ready at first.
 struct Chunks(Vec<&'static str>, bool);
 

@@ -151,7 +151,7 @@ fn members_of(
 }
 
 /// The text of a scalar.
-fn text(value: &Value) -> Result<Cow<'_, str>, Cow<'static, str>> {
+pub(super) fn text(value: &Value) -> Result<Cow<'_, str>, Cow<'static, str>> {
     match value {
         Value::String(text) => Ok(Cow::Borrowed(text)),
         Value::Bool(flag) => Ok(Cow::Borrowed(if *flag { "true" } else { "false" })),

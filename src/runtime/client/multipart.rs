@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::fmt;
 use std::io;
 use std::path::Path;
 use std::pin::Pin;
@@ -13,7 +14,7 @@ use http::HeaderValue;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Body, BoxError};
+use super::{Body, BoxError, encode};
 
 /// A form, part by part. Nothing is copied or read until it is sent, and streams are never held in memory.
 #[derive(Debug, Default)]
@@ -116,7 +117,7 @@ impl Form {
     /// Adds a value as the specification says for members without an encoding: text for a scalar, one part for each
     /// item of a list, JSON for an object. `null` adds nothing.
     pub fn value<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
-        self.expanded(name, serde_json::to_value(value))
+        self.each(name, serde_json::to_value(value), |item| Ok(part_of(item)))
     }
 
     /// Adds a value as one part of JSON, under its media type.
@@ -128,17 +129,50 @@ impl Form {
         self
     }
 
-    fn expanded(mut self, name: &'static str, value: Result<Value, serde_json::Error>) -> Self {
-        match value {
-            Ok(Value::Null) => {}
-            Ok(Value::Array(items)) => self.parts.extend(items.into_iter().map(|item| (name.into(), part_of(item)))),
-            Ok(value) => self.parts.push((name.into(), part_of(value))),
-            Err(error) => self.refuse(name, &error),
+    /// Adds a scalar as text under a media type such as `text/csv`: one part for each item of a list. `null` adds nothing.
+    pub fn text<T: Serialize + ?Sized>(self, name: &'static str, content_type: &'static str, value: &T) -> Self {
+        self.each(name, serde_json::to_value(value), |item| {
+            Ok(Part::new(encode::text(&item)?.into_owned()).content_type(content_type))
+        })
+    }
+
+    /// Adds an object as a form inside the form, under a media type such as `application/x-www-form-urlencoded`: one part
+    /// for each item of a list. `null` adds nothing.
+    pub fn form<T: Serialize + ?Sized>(self, name: &'static str, content_type: &'static str, value: &T) -> Self {
+        self.each(name, serde_json::to_value(value), |item| {
+            let text = match &item {
+                Value::Object(_) => encode::form::encode(&item, &[])?,
+                scalar => encode::text(scalar)?.into_owned(),
+            };
+            Ok(Part::new(text).content_type(content_type))
+        })
+    }
+
+    /// Adds a part for a value, or for each item of a list.
+    fn each(
+        mut self,
+        name: &'static str,
+        value: Result<Value, serde_json::Error>,
+        part_of: impl Fn(Value) -> Result<Part, Cow<'static, str>>,
+    ) -> Self {
+        let items = match value {
+            Ok(Value::Array(items)) => items,
+            Ok(single) => vec![single],
+            Err(error) => {
+                self.refuse(name, &error);
+                return self;
+            }
+        };
+        for item in items.into_iter().filter(|item| !item.is_null()) {
+            match part_of(item) {
+                Ok(part) => self.parts.push((name.into(), part)),
+                Err(fault) => self.refuse(name, &fault),
+            }
         }
         self
     }
 
-    fn refuse(&mut self, name: &str, error: &serde_json::Error) {
+    fn refuse(&mut self, name: &str, error: &dyn fmt::Display) {
         self.fault.get_or_insert_with(|| format!("the part `{name}` cannot be written: {error}").into());
     }
 

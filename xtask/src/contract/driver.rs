@@ -237,7 +237,7 @@ impl Call<'_, '_, '_> {
         match &part.kind {
             Kind::File(_) => FILE.to_owned(),
             Kind::Files(_) => format!("[{FILE}]"),
-            Kind::Value(ty) | Kind::Json(ty, _) => self.argument(ty, schema),
+            Kind::Value(ty) | Kind::Json(ty, _) | Kind::Text(ty, _) | Kind::Form(ty, _) => self.argument(ty, schema),
         }
     }
 }

@@ -6,17 +6,20 @@
 //!
 //! becomes `UploadForm::new(file).with_note("..")`, where the file is bytes, text or a stream with a name and media type.
 
+use std::rc::Rc;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::media;
 use super::param;
 use crate::codegen::api::{Docs, Type};
-use crate::codegen::diagnostics::Place;
+use crate::codegen::diagnostics::{Place, codes};
 use crate::codegen::emit::{self, Writer, code_span, ident, plain};
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Context, Lowering, facts};
 use crate::codegen::resolve::{Encoding, MediaType, SchemaId, Types};
+use crate::codegen::shapes::{Room, room_of};
 
 /// A form with parts.
 #[derive(Clone, Debug)]
@@ -53,6 +56,10 @@ pub enum Kind {
     Value(Type),
     /// A value as JSON of this media type.
     Json(Type, String),
+    /// A scalar as text of this media type, or a part for each item of a list.
+    Text(Type, String),
+    /// An object as a URL-encoded form of this media type, or a part for each item of a list.
+    Form(Type, String),
 }
 
 impl FormDef {
@@ -60,7 +67,7 @@ impl FormDef {
     pub fn types(&self, visit: &mut dyn FnMut(&Type)) {
         for part in &self.parts {
             match &part.kind {
-                Kind::Value(ty) | Kind::Json(ty, _) => visit(ty),
+                Kind::Value(ty) | Kind::Json(ty, _) | Kind::Text(ty, _) | Kind::Form(ty, _) => visit(ty),
                 Kind::File(_) | Kind::Files(_) => {}
             }
         }
@@ -90,13 +97,15 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation:
     for (wire, id) in flat.iter().flat_map(|flat| flat.properties.iter()) {
         let required = flat.as_ref().is_some_and(|flat| flat.required.contains(wire));
         let encoding = source.encoding.iter().find(|(name, _)| name == wire);
+        let place = source.place.child("encoding").child(wire);
         let content_type = encoding.and_then(|(_, encoding)| encoding.content_type);
+        let named = content_type.map(|content_type| (content_type, place.clone()));
         let part = lowering.graph.flatten(*id);
         let mut docs = Docs::from_words(part.title, part.description);
         docs.facts = facts(&part);
-        let kind = kind(lowering, *id, content_type, &Context::call(operation, &format!("Request {wire}")));
+        let kind = kind(lowering, *id, named, &Context::call(operation, &format!("Request {wire}")));
         if let Some((_, encoding)) = encoding {
-            note(lowering, &source.place.child("encoding").child(wire), encoding);
+            note(lowering, &place, encoding);
         }
         parts.push(Part { wire: (*wire).to_owned(), name: String::new(), kind, required, docs });
     }
@@ -117,9 +126,11 @@ fn note(lowering: &mut Lowering<'_, '_>, place: &Place, encoding: &Encoding<'_>)
     }
 }
 
-fn kind(lowering: &mut Lowering<'_, '_>, id: SchemaId, content_type: Option<&str>, context: &Context) -> Kind {
+fn kind(lowering: &mut Lowering<'_, '_>, id: SchemaId, named: Option<(&str, Place)>, context: &Context) -> Kind {
+    let content_type = named.as_ref().map(|(content_type, _)| *content_type);
     let one = content_type.filter(|name| !media::is_range(name) && !name.contains(',')).map(str::to_owned);
-    let is_bytes = content_type.is_some_and(|name| media::kind(name) == media::Kind::Bytes);
+    let is_bytes =
+        content_type.is_some_and(|names| names.split(',').all(|name| media::kind(name) == media::Kind::Bytes));
     let flat = lowering.graph.flatten(id);
     if flat.items.is_some_and(|items| is_bytes || is_binary(lowering, items)) {
         return Kind::Files(one);
@@ -127,11 +138,60 @@ fn kind(lowering: &mut Lowering<'_, '_>, id: SchemaId, content_type: Option<&str
     if is_bytes || is_binary(lowering, id) {
         return Kind::File(one);
     }
+    let named = named.map(|(names, place)| (concrete(names), place)).filter(|(names, _)| !names.is_empty());
+    let Some((names, place)) = named else {
+        let encoded = is_encoded(lowering, id);
+        let ty = lowering.use_of(id, context).ty;
+        return if encoded { Kind::Text(ty, "application/octet-stream".to_owned()) } else { Kind::Value(ty) };
+    };
+    let is_text = is_text(lowering, id);
+    let written = |name: &&str| match media::kind(name) {
+        media::Kind::Json | media::Kind::Form => true,
+        media::Kind::Text => is_text,
+        _ => false,
+    };
+    let Some(name) = names.iter().copied().find(written) else {
+        degraded(lowering, &place, &names.join(", "));
+        return if flat.items.is_some() { Kind::Files(one) } else { Kind::File(one) };
+    };
     let ty = lowering.use_of(id, context).ty;
-    match one {
-        Some(name) if media::kind(&name) == media::Kind::Json => Kind::Json(ty, name),
-        _ => Kind::Value(ty),
+    match media::kind(name) {
+        media::Kind::Json => Kind::Json(ty, name.to_owned()),
+        media::Kind::Form => Kind::Form(ty, name.to_owned()),
+        _ => Kind::Text(ty, name.to_owned()),
     }
+}
+
+/// The media types of a `contentType` that stand for one each.
+fn concrete(names: &str) -> Vec<&str> {
+    names.split(',').map(str::trim).filter(|name| !name.is_empty() && !media::is_range(name)).collect()
+}
+
+/// Warns of a part of a media type that no value is written as, such as an object in XML.
+fn degraded(lowering: &mut Lowering<'_, '_>, place: &Place, names: &str) {
+    let reason = format!("no value of this schema is written as `{names}`; the caller gives the part as bytes or text");
+    let help = "give it JSON or a form as its `contentType`, or make it a string";
+    lowering.degraded(place, "contentType", codes::DEGRADED, &reason, help);
+}
+
+/// Whether a value, or each item of a list, is written as plain text: texts, numbers, booleans and listed values.
+fn is_text(lowering: &mut Lowering<'_, '_>, id: SchemaId) -> bool {
+    let flat = lowering.graph.flatten(id);
+    let flat = flat.items.map_or(Rc::clone(&flat), |items| lowering.graph.flatten(items));
+    let compound = flat.types.contains(Types::OBJECT) || flat.types.contains(Types::ARRAY);
+    match room_of(&flat) {
+        Room::Choice | Room::Scalar => true,
+        Room::Union => !flat.types.is_empty() && !compound,
+        _ => false,
+    }
+}
+
+/// Whether a text, or each item of a list, holds encoded bytes, whose media type is `application/octet-stream` unless the
+/// document names one (OpenAPI 3.1.1, section 4.8.15.1.1).
+fn is_encoded(lowering: &mut Lowering<'_, '_>, id: SchemaId) -> bool {
+    let flat = lowering.graph.flatten(id);
+    let flat = flat.items.map_or(Rc::clone(&flat), |items| lowering.graph.flatten(items));
+    is_text(lowering, id) && flat.content.is_some_and(|content| content.encoding.is_some())
 }
 
 /// Whether a schema stands for bytes: `format: binary`, or in 3.1 a media type without an encoding.
@@ -183,7 +243,9 @@ fn argument(writer: &Writer<'_>, part: &Part) -> TokenStream {
     match &part.kind {
         Kind::File(_) => quote!(#name: impl Into<Part>),
         Kind::Files(_) => quote!(#name: impl IntoIterator<Item = impl Into<Part>>),
-        Kind::Value(ty) | Kind::Json(ty, _) => param::argument(writer, &part.name, ty),
+        Kind::Value(ty) | Kind::Json(ty, _) | Kind::Text(ty, _) | Kind::Form(ty, _) => {
+            param::argument(writer, &part.name, ty)
+        }
     }
 }
 
@@ -203,6 +265,14 @@ fn link(writer: &Writer<'_>, part: &Part) -> TokenStream {
         Kind::Json(ty, media) => {
             let value = param::passed(writer, &name, ty);
             quote!(.json(#wire, #media, #value))
+        }
+        Kind::Text(ty, media) => {
+            let value = param::passed(writer, &name, ty);
+            quote!(.text(#wire, #media, #value))
+        }
+        Kind::Form(ty, media) => {
+            let value = param::passed(writer, &name, ty);
+            quote!(.form(#wire, #media, #value))
         }
     }
 }
