@@ -60,8 +60,14 @@ async fn a_form_writes_members_as_query_parameters() {
 
 /// The parts of a form: the head of each and its content.
 fn parts(request: &Recorded) -> Vec<(String, String)> {
+    parts_of("multipart/form-data", request)
+}
+
+/// The parts of a body of a media type: the head of each and its content.
+fn parts_of(media_type: &str, request: &Recorded) -> Vec<(String, String)> {
     let content_type = request.header("content-type").unwrap();
-    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").unwrap();
+    let parameters = content_type.strip_prefix(media_type).unwrap().strip_prefix("; boundary=").unwrap();
+    let boundary = parameters.split(';').next().unwrap();
     let text = request.text();
     let inner = text.strip_suffix(&format!("--{boundary}--\r\n")).unwrap();
     let start = format!("--{boundary}\r\n");
@@ -138,6 +144,29 @@ async fn parts_have_the_media_type_that_the_document_gives_them() {
     );
     let object = refused(|call| call.with_multipart(Form::new().text("note", "text/plain", &json!({"a": 1})))).await;
     assert!(object.contains("the part `note` cannot be written"), "{object}");
+}
+
+#[tokio::test]
+async fn related_and_mixed_parts_have_no_names_of_a_form_and_come_in_order() {
+    let form = || {
+        Form::new()
+            .part("media", Part::new("PNG").file_name("a.png").content_type("image/png").header("content-id", "<m@x>"))
+            .value("a note", "é")
+            .json("metadata", "application/json; charset=utf-8", &json!({"k": 1}))
+    };
+    let expected = |others: [(String, String); 2]| {
+        let json = "Content-ID: <metadata>\r\nContent-Type: application/json; charset=utf-8";
+        [part(json, r#"{"k":1}"#)].into_iter().chain(others).collect::<Vec<_>>()
+    };
+    let media = "Content-Disposition: attachment; filename=\"a.png\"\r\nContent-Type: image/png\r\ncontent-id: <m@x>";
+    let others = || [part(media, "PNG"), part("Content-Type: text/plain; charset=utf-8", "é")];
+    let request =
+        sent(|call| call.with_multipart(form().media_type("multipart/related", &["metadata", "media"]))).await;
+    assert_eq!(parts_of("multipart/related", &request), expected(others()));
+    assert!(request.header("content-type").unwrap().ends_with("; type=\"application/json\""));
+    let request = sent(|call| call.with_multipart(form().media_type("multipart/mixed", &["metadata"]))).await;
+    assert_eq!(parts_of("multipart/mixed", &request), expected(others()));
+    assert!(!request.header("content-type").unwrap().contains("type="));
 }
 
 /// A stream of the given chunks that is not ready at first.

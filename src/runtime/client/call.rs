@@ -99,7 +99,7 @@ impl<O: Operation> Call<O> {
         self
     }
 
-    /// Sends a form as `multipart/form-data`.
+    /// Sends a form as `multipart/form-data`, or as the [`Form::media_type`] that it names.
     pub fn with_multipart(mut self, form: Form) -> Self {
         self.parts.multipart(form);
         self

@@ -1,4 +1,4 @@
-//! Forms of type `multipart/form-data` (RFC 7578), from values, bytes and streams.
+//! Forms of type `multipart/form-data` (RFC 7578) and other bodies with parts (RFC 2046), from values, bytes and streams.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -16,10 +16,18 @@ use serde_json::Value;
 
 use super::{Body, BoxError, encode};
 
+/// The media type of a form.
+const FORM: &str = "multipart/form-data";
+
+/// The media type of a text outside a form, where a part without one is ASCII (RFC 2046, section 4.1.2).
+const TEXT: &str = "text/plain; charset=utf-8";
+
 /// A form, part by part. Nothing is copied or read until it is sent, and streams are never held in memory.
 #[derive(Debug, Default)]
 #[must_use]
 pub struct Form {
+    /// The media type, when it is another than `multipart/form-data`.
+    media_type: Option<&'static str>,
     parts: Vec<(Cow<'static, str>, Part)>,
     fault: Option<Cow<'static, str>>,
 }
@@ -68,16 +76,25 @@ impl Part {
         self
     }
 
-    /// The lines above the content of the part.
-    fn head(&self, name: &str) -> Result<String, Cow<'static, str>> {
-        let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
-        if let Some(file_name) = &self.file_name {
-            head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+    /// The lines above the content of the part, in a form or in another body with parts.
+    fn head(&self, name: &str, in_form: bool) -> Result<String, Cow<'static, str>> {
+        let mut head = String::new();
+        let file_name = self.file_name.as_deref().map(|name| format!("; filename=\"{}\"", quoted(name)));
+        if in_form {
+            head = format!(
+                "Content-Disposition: form-data; name=\"{}\"{}\r\n",
+                quoted(name),
+                file_name.unwrap_or_default()
+            );
+        } else if let Some(file_name) = file_name {
+            head = format!("Content-Disposition: attachment{file_name}\r\n");
         }
-        head.push_str("\r\n");
-        let content_type = self.content_type.iter().map(|value| ("Content-Type", value.as_ref()));
+        let id = (!in_form && is_id(name) && !self.has("Content-ID")).then(|| ("Content-ID", format!("<{name}>")));
+        let content_type = self.content_type.as_deref().or((!in_form).then_some(TEXT));
+        let own = id.iter().map(|(header, id)| (*header, id.as_str()));
+        let own = own.chain(content_type.map(|value| ("Content-Type", value)));
         let others = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        for (header, value) in content_type.chain(others) {
+        for (header, value) in own.chain(others) {
             if http::HeaderName::try_from(header).is_err() || HeaderValue::try_from(value).is_err() {
                 return Err(format!("a header of the part `{name}` cannot be sent").into());
             }
@@ -85,6 +102,10 @@ impl Part {
         }
         head.push_str("\r\n");
         Ok(head)
+    }
+
+    fn has(&self, header: &str) -> bool {
+        self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(header))
     }
 }
 
@@ -98,6 +119,16 @@ impl Form {
     /// A form without parts.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Sends the parts under another media type, such as `multipart/related` (RFC 2387) or `multipart/mixed` (RFC 2046),
+    /// in the order of the names; the others follow.
+    ///
+    /// Such a part has no name on the wire: its name is its `Content-ID`, where that can be one.
+    pub fn media_type(mut self, media_type: &'static str, order: &[&str]) -> Self {
+        self.media_type = Some(media_type);
+        self.parts.sort_by_key(|(name, _)| order.iter().position(|known| known == name).unwrap_or(order.len()));
+        self
     }
 
     /// Adds a part. Without a media type of its own it is sent as `application/octet-stream`, as the specification says
@@ -182,15 +213,21 @@ impl Form {
             return Err(fault);
         }
         let boundary: String = std::iter::repeat_with(fastrand::alphanumeric).take(32).collect();
+        let media_type = self.media_type.unwrap_or(FORM);
+        let mut content_type = format!("{media_type}; boundary={boundary}");
+        if let ("multipart/related", Some((_, root))) = (media_type, self.parts.first()) {
+            let root = root.content_type.as_deref().unwrap_or(TEXT).split(';').next().unwrap_or_default().trim();
+            content_type.push_str(&format!("; type=\"{root}\""));
+        }
         let mut pieces = VecDeque::with_capacity(self.parts.len() * 3 + 1);
         for (name, part) in self.parts {
-            let head = part.head(&name)?;
+            let head = part.head(&name, media_type == FORM)?;
             pieces.push_back(Body::from(format!("--{boundary}\r\n{head}")));
             pieces.push_back(part.body);
             pieces.push_back(Body::from("\r\n"));
         }
         pieces.push_back(Body::from(format!("--{boundary}--\r\n")));
-        Ok((format!("multipart/form-data; boundary={boundary}"), joined(pieces)))
+        Ok((content_type, joined(pieces)))
     }
 }
 
@@ -200,6 +237,12 @@ fn part_of(value: Value) -> Part {
         Value::Object(_) | Value::Array(_) => Part::new(value.to_string()).content_type("application/json"),
         scalar => Part::new(scalar.to_string()),
     }
+}
+
+/// Whether a name can be the id of a part: the characters of an atom (RFC 5322, section 3.2.3) and dots.
+fn is_id(name: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.@".contains(&byte);
+    !name.is_empty() && name.bytes().all(allowed)
 }
 
 /// Names are quoted as browsers do (HTML Standard, "multipart/form-data encoding algorithm").

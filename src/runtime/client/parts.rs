@@ -83,7 +83,7 @@ impl Parts {
         self.form_of(serde_json::to_value(body), encodings);
     }
 
-    /// Sets a body of type `multipart/form-data`.
+    /// Sets a body of type `multipart/form-data`, or of the type that the form names.
     pub(super) fn multipart(&mut self, form: Form) {
         match form.into_body() {
             Ok((content_type, body)) => self.body(&content_type, body),

@@ -109,10 +109,12 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, body: &RequestBody<'_>, operation:
     })
 }
 
-/// The media type that is sent. JSON in a range such as `*/*` is not one, and stays open.
+/// The media type that is sent. JSON in a range such as `*/*` is not one, and stays open. The parameters of one with
+/// parts, such as its boundary, are made when it is sent.
 fn media_type(name: &str) -> String {
     match media::kind(name) {
-        Kind::Multipart => "multipart/form-data".to_owned(),
+        Kind::Multipart if media::is_range(name) => multipart::FORM.to_owned(),
+        Kind::Multipart => media::essence(name),
         _ => name.trim().to_owned(),
     }
 }
@@ -212,7 +214,7 @@ pub fn link(writer: &Writer<'_>, body: &Body, content: &Content) -> TokenStream 
             quote!(.with_form(#value, &[#(#encodings),*]))
         }
         Value::Multipart(form) => {
-            let value = form.form_of(&name);
+            let value = form.form_of(&name, media_type);
             quote!(.with_multipart(#value))
         }
         Value::Text if media::is_range(media_type) => quote!(.with_body(content_type, #name.to_owned())),

@@ -1,4 +1,4 @@
-//! Bodies of `multipart/form-data`: files, values and JSON as parts. OpenAPI 3.1, section 4.8.15; RFC 7578.
+//! Bodies with parts, most of them `multipart/form-data`: files, values and JSON. OpenAPI 3.1, section 4.8.15; RFC 7578.
 //!
 //! ```yaml
 //! multipart/form-data: {schema: {type: object, required: [file], properties: {file: {type: string, format: binary}, note: {type: string}}}}
@@ -20,6 +20,9 @@ use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Context, Lowering, facts};
 use crate::codegen::resolve::{Encoding, MediaType, SchemaId, Types};
 use crate::codegen::shapes::{Room, room_of};
+
+/// The media type of a form with parts.
+pub const FORM: &str = "multipart/form-data";
 
 /// A form with parts.
 #[derive(Clone, Debug)]
@@ -83,10 +86,16 @@ impl FormDef {
         quote!(#name)
     }
 
-    /// The runtime's form in an argument.
+    /// The runtime's form in an argument. Parts of another media type than a form have no names on the wire, so that the
+    /// document's order tells what each of them is.
     #[must_use]
-    pub fn form_of(&self, argument: &Ident) -> TokenStream {
-        if self.parts.is_empty() { quote!(#argument) } else { quote!(#argument.0) }
+    pub fn form_of(&self, argument: &Ident, media_type: &str) -> TokenStream {
+        let form = if self.parts.is_empty() { quote!(#argument) } else { quote!(#argument.0) };
+        if media_type == FORM {
+            return form;
+        }
+        let order = self.parts.iter().map(|part| &part.wire);
+        quote!(#form.media_type(#media_type, &[#(#order),*]))
     }
 }
 
