@@ -260,9 +260,19 @@ fn the_name_of_a_parameter_is_encoded_too() {
 
 #[test]
 fn nested_values_are_refused_where_the_specification_has_no_expansion() {
-    for nested in [json!([[1]]), json!([{"a": 1}]), json!({"a": [1]}), json!({"a": {"b": 1}})] {
+    for nested in [json!([[1]]), json!([{"a": 1}]), json!({"a": [[1]]}), json!({"a": {"b": 1}})] {
         for parameter in [Parameter::path("p"), Parameter::query("p"), Parameter::header("p"), Parameter::cookie("p")] {
             assert_eq!(expanded(parameter, &nested), REFUSED, "{parameter:?} {nested}");
         }
     }
+    let list = json!({"a": [1]});
+    for parameter in [Parameter::path("p"), Parameter::header("p"), Parameter::query("p").explode(false)] {
+        assert_eq!(expanded(parameter, &list), REFUSED, "{parameter:?}");
+    }
+}
+
+#[test]
+fn a_list_in_an_exploded_object_of_the_query_is_its_name_once_for_each_item() {
+    let pageable = json!({"page": 0, "sort": ["name,asc", null, "id"], "ids": [], "size": null});
+    assert_eq!(expanded(Parameter::query("pageable"), &pageable), "page=0&sort=name%2Casc&sort=id");
 }

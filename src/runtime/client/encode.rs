@@ -112,7 +112,7 @@ fn styled(parameter: Parameter<'_>, value: &Value) -> Result<Option<String>, Cow
     let pieces = match value {
         Value::Array(items) => list(parameter, items)?,
         Value::Object(members) if parameter.explode => {
-            members_of(parameter, members)?.into_iter().map(|(name, text)| pair(&name, &text)).collect()
+            exploded(parameter, members)?.into_iter().map(|(name, text)| pair(&name, &text)).collect()
         }
         Value::Object(members) => {
             members_of(parameter, members)?.into_iter().flat_map(|(name, text)| [name, text]).collect()
@@ -140,6 +140,27 @@ fn styled(parameter: Parameter<'_>, value: &Value) -> Result<Option<String>, Cow
 
 fn list(parameter: Parameter<'_>, items: &[Value]) -> Result<Vec<String>, Cow<'static, str>> {
     items.iter().filter(|item| !item.is_null()).map(|item| Ok(encode(parameter, &text(item)?))).collect()
+}
+
+/// The members of an object that are each written on their own. In a query or a form a list is its name once for each
+/// item, `sort=a&sort=b`: the specification has no expansion for it, and this is what servers read.
+fn exploded(
+    parameter: Parameter<'_>,
+    members: &Map<String, Value>,
+) -> Result<Vec<(String, String)>, Cow<'static, str>> {
+    if parameter.location != Location::Query || parameter.style != Style::Form {
+        return members_of(parameter, members);
+    }
+    let mut pairs = Vec::with_capacity(members.len());
+    for (name, value) in members {
+        let items = match value {
+            Value::Array(items) => items.as_slice(),
+            single => std::slice::from_ref(single),
+        };
+        let name = encode(parameter, name);
+        pairs.extend(list(parameter, items)?.into_iter().map(|text| (name.clone(), text)));
+    }
+    Ok(pairs)
 }
 
 fn members_of(

@@ -11,12 +11,12 @@ use quote::quote;
 
 use crate::codegen::api::{Docs, Scalar, Type};
 use crate::codegen::calls::media;
-use crate::codegen::diagnostics::Place;
+use crate::codegen::diagnostics::{Place, codes};
 use crate::codegen::emit::{self, Writer, ident};
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Context, Lowering, facts};
-use crate::codegen::resolve::{self, Location, Style};
-use crate::codegen::shapes::scalar;
+use crate::codegen::resolve::{self, Additional, Location, SchemaId, Style};
+use crate::codegen::shapes::{Room, room_of, scalar};
 
 /// A parameter.
 #[derive(Clone, Debug)]
@@ -81,24 +81,64 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, param: &resolve::Parameter<'_>, op
         lowering.ledger.record(&content.place, "content", Fate::Documented, reason);
     }
     lowering.example_of(&param.place, None, &param.examples, &ty);
+    let encoding = Encoding {
+        location: param.location,
+        style: param.style,
+        explode: param.explode,
+        allow_reserved: param.allow_reserved,
+        json,
+    };
+    if let Some(id) = param.schema {
+        note_nested(lowering, &param.place, id, encoding);
+    }
     Param {
         place: param.place.clone(),
         wire: param.name.to_owned(),
         words: super::operation::extension(&param.extensions, "x-rust-name").unwrap_or(param.name).to_owned(),
         name: String::new(),
-        encoding: Encoding {
-            location: param.location,
-            style: param.style,
-            explode: param.explode,
-            allow_reserved: param.allow_reserved,
-            json,
-        },
+        encoding,
         ty,
         required: param.required,
         deprecated: param.deprecated,
         handle: super::operation::extension(&param.extensions, "x-rust-handle").map(str::to_owned),
         docs,
     }
+}
+
+/// Warns of a list or an object inside a list or an object, which no style but `deepObject` writes. A list inside an object
+/// of a query is written where each member stands on its own.
+pub fn note_nested(lowering: &mut Lowering<'_, '_>, place: &Place, id: SchemaId, encoding: Encoding) {
+    let Encoding { location, style, explode, json, .. } = encoding;
+    if json || style == Style::DeepObject || location == Location::QueryString {
+        return;
+    }
+    let lists = location == Location::Query && style == Style::Form && explode;
+    let flat = lowering.graph.flatten(id);
+    let mut inner = |id: SchemaId, lists: bool| {
+        let flat = lowering.graph.flatten(id);
+        match (room_of(&flat), flat.items) {
+            (Room::List, Some(items)) if lists => is_compound(room_of(&lowering.graph.flatten(items))),
+            (room, _) => is_compound(room) && !(lists && room == Room::List),
+        }
+    };
+    let nested = match room_of(&flat) {
+        Room::List => flat.items.is_some_and(|items| inner(items, false)),
+        Room::Object => {
+            let rest = if let Additional::Schema(id) = flat.additional { Some(id) } else { None };
+            flat.properties.iter().map(|(_, id)| *id).chain(rest).any(|id| inner(id, lists))
+        }
+        _ => false,
+    };
+    if nested {
+        let reason = "this style has no expansion for a list or an object inside another; a value with one is not sent";
+        let help =
+            "describe it with `content: {application/json: ..}` in place of `schema`, or with `style: deepObject`";
+        lowering.degraded(place, "schema", codes::DEGRADED, reason, help);
+    }
+}
+
+fn is_compound(room: Room) -> bool {
+    matches!(room, Room::Object | Room::Tuple | Room::List)
 }
 
 /// The argument of a method: `id: &str`.
