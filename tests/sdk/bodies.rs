@@ -88,7 +88,7 @@ fn part(head: &str, content: &str) -> (String, String) {
 async fn a_multipart_form_has_values_json_and_files() {
     let form = Form::new()
         .value("caption", "é")
-        .value("count", &0)
+        .value("count", &0.0)
         .value("tags", &["a", "b"])
         .value("point", &json!({"x": 1}))
         .value("none", &None::<u8>)

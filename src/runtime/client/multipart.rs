@@ -232,10 +232,9 @@ impl Form {
 }
 
 fn part_of(value: Value) -> Part {
-    match value {
-        Value::String(text) => Part::new(text),
-        Value::Object(_) | Value::Array(_) => Part::new(value.to_string()).content_type("application/json"),
-        scalar => Part::new(scalar.to_string()),
+    match encode::text(&value) {
+        Ok(text) => Part::new(text.into_owned()),
+        Err(_) => Part::new(value.to_string()).content_type("application/json"),
     }
 }
 
