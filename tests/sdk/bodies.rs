@@ -41,9 +41,10 @@ async fn json_sends_false_zero_and_null() {
 async fn a_form_writes_members_as_query_parameters() {
     let body = json!({
         "name": "a b&c=é", "tags": ["x", "y"], "point": {"x": 1}, "list": [{"a": 1}], "none": null,
-        "ids": [1, 2], "deep": {"k": "v"}, "meta": {"k": 1}
+        "ids": [1, 2], "deep": {"k": "v"}, "meta": {"k": 1}, "color": {"R": 1.0, "G": [2, 3]}
     });
     let encodings = [
+        Parameter::query("color"),
         Parameter::query("ids").style(Style::PipeDelimited),
         Parameter::query("deep").style(Style::DeepObject),
         Parameter::query("meta").json(),
@@ -52,7 +53,7 @@ async fn a_form_writes_members_as_query_parameters() {
     assert_eq!(
         request.text(),
         "name=a%20b%26c%3D%C3%A9&tags=x&tags=y&point=%7B%22x%22%3A1%7D&list=%7B%22a%22%3A1%7D&ids=1%7C2&deep%5Bk%5D=v\
-         &meta=%7B%22k%22%3A1%7D"
+         &meta=%7B%22k%22%3A1%7D&R=1&G=2&G=3"
     );
     assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded"));
     assert!(refused(|call| call.with_form(&[1], &[])).await.ends_with("a form is made of an object"));

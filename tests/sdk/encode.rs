@@ -280,7 +280,7 @@ fn a_list_in_an_exploded_object_of_the_query_is_its_name_once_for_each_item() {
 #[test]
 fn whole_numbers_are_written_without_a_fraction() {
     let numbers = json!([10.0, -3.0, -0.0, 0.5, 1e15, 9.1e20, 1e300, 7]);
-    let written = "10,-3,0,0.5,1000000000000000,9.1e20,1e300,7";
+    let written = "10,-3,0,0.5,1000000000000000,9.1e+20,1e+300,7";
     assert_eq!(expanded(Parameter::header("n"), &numbers), written);
     assert_eq!(expanded(Parameter::path("n"), &json!(7.0)), "7");
     assert_eq!(expanded(Parameter::query("n").style(Style::DeepObject), &json!({"a": 2.0})), "n%5Ba%5D=2");

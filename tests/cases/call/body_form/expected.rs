@@ -46,6 +46,7 @@ impl Client {
                     Parameter::query("scopes").style(Style::SpaceDelimited),
                     Parameter::query("claims").json(),
                     Parameter::query("hint").allow_reserved(),
+                    Parameter::query("color"),
                 ],
             )
     }
@@ -91,7 +92,7 @@ pub mod models;
 
 use crate::runtime::model;
 
-/// An object with `grant_type`, `scopes`, `claims` and `hint`.
+/// An object with `grant_type`, `scopes`, `claims` and 5 more properties.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Grant {
@@ -102,6 +103,14 @@ pub struct Grant {
     pub claims: Option<indexmap::IndexMap<String, String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub color: Option<GrantColor>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deep: Option<GrantDeep>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plain: Option<indexmap::IndexMap<String, String>>,
 }
 
 model::object! {
@@ -110,6 +119,10 @@ model::object! {
     1 scopes "scopes" optional,
     2 claims "claims" optional,
     3 hint "hint" optional,
+    4 color "color" optional,
+    5 tags "tags" optional,
+    6 deep "deep" optional,
+    7 plain "plain" optional,
 }
 
 impl Grant {
@@ -121,6 +134,10 @@ impl Grant {
             scopes: None,
             claims: None,
             hint: None,
+            color: None,
+            tags: None,
+            deep: None,
+            plain: None,
         }
     }
 
@@ -147,6 +164,93 @@ impl Grant {
         self.hint = Some(hint.into());
         self
     }
+
+    /// Sets `color`.
+    #[must_use]
+    pub fn with_color(mut self, color: GrantColor) -> Self {
+        self.color = Some(color);
+        self
+    }
+
+    /// Sets `tags`.
+    #[must_use]
+    pub fn with_tags(
+        mut self,
+        tags: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.tags = Some(tags.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets `deep`.
+    #[must_use]
+    pub fn with_deep(mut self, deep: GrantDeep) -> Self {
+        self.deep = Some(deep);
+        self
+    }
+
+    /// Sets `plain`.
+    #[must_use]
+    pub fn with_plain(mut self, plain: indexmap::IndexMap<String, String>) -> Self {
+        self.plain = Some(plain);
+        self
+    }
+}
+
+/// The `color` of [`Grant`]: an object with `R`.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[non_exhaustive]
+pub struct GrantColor {
+    #[serde(rename = "R", skip_serializing_if = "Option::is_none")]
+    pub r: Option<i64>,
+}
+
+model::object! {
+    GrantColor:
+    0 r "R" optional,
+}
+
+impl GrantColor {
+    /// A `GrantColor` without any member.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `R`.
+    #[must_use]
+    pub fn with_r(mut self, r: i64) -> Self {
+        self.r = Some(r);
+        self
+    }
+}
+
+/// The `deep` of [`Grant`]: an object with `inner`.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[non_exhaustive]
+pub struct GrantDeep {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inner: Option<indexmap::IndexMap<String, String>>,
+}
+
+model::object! {
+    GrantDeep:
+    0 inner "inner" optional,
+}
+
+impl GrantDeep {
+    /// A `GrantDeep` without any member.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `inner`.
+    #[must_use]
+    pub fn with_inner(mut self, inner: indexmap::IndexMap<String, String>) -> Self {
+        self.inner = Some(inner);
+        self
+    }
 }
 
 // --- models/mod.rs
@@ -156,4 +260,4 @@ impl Grant {
 
 mod grant;
 
-pub use self::grant::Grant;
+pub use self::grant::{Grant, GrantColor, GrantDeep};

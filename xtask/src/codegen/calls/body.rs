@@ -19,6 +19,7 @@ use crate::codegen::emit::{Writer, code_span, ident};
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Context, Lowering};
 use crate::codegen::resolve::{Location, MediaType, RequestBody, SchemaId, Style};
+use crate::codegen::shapes::{Room, room_of};
 
 /// A request body.
 #[derive(Clone, Debug)]
@@ -145,7 +146,10 @@ fn value(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation: &st
         }),
         Kind::Form => {
             let ty = source.schema.map(|id| lowering.use_of(id, &context).ty);
-            Value::Form(ty.unwrap_or_else(|| Type::Map(Box::new(Type::Scalar(Scalar::Any)))), encodings(source))
+            Value::Form(
+                ty.unwrap_or_else(|| Type::Map(Box::new(Type::Scalar(Scalar::Any)))),
+                encodings(lowering, source),
+            )
         }
         Kind::Multipart => Value::Multipart(multipart::lower(lowering, source, operation)),
         Kind::Text => {
@@ -156,18 +160,37 @@ fn value(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation: &st
     }
 }
 
-/// The members of a form that the document gives an encoding.
-fn encodings(source: &MediaType<'_>) -> Vec<(String, Encoding)> {
-    let own = source.encoding.iter().filter_map(|(name, encoding)| {
-        let json = encoding.content_type.is_some_and(|name| media::kind(name) == Kind::Json);
+/// The members of a form that the document gives an encoding. A `style`, `explode` or `allowReserved` that it says goes
+/// before `contentType` (OpenAPI 3.1, section 4.8.15.1.1), and makes an object be written by style and not as JSON.
+pub(super) fn encodings(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>) -> Vec<(String, Encoding)> {
+    let flat = source.schema.map(|id| lowering.graph.flatten(id));
+    let mut own = Vec::new();
+    for (name, encoding) in &source.encoding {
+        let member = flat.iter().flat_map(|flat| &flat.properties).find(|(known, _)| known == name).map(|(_, id)| *id);
+        let styled = encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved;
+        let json = !styled && encoding.content_type.is_some_and(|name| media::kind(name) == Kind::Json);
         let style = encoding.style.unwrap_or(Style::Form);
         let explode = encoding.explode.unwrap_or(style == Style::Form);
         let allow_reserved = encoding.allow_reserved;
         let plain = style == Style::Form && explode && !allow_reserved && !json;
-        (!plain)
-            .then(|| ((*name).to_owned(), Encoding { location: Location::Query, style, explode, allow_reserved, json }))
-    });
-    own.collect()
+        let is_object = member.is_some_and(|id| room_of(&lowering.graph.flatten(id)) == Room::Object);
+        if plain && !(styled && is_object) {
+            continue;
+        }
+        let encoding = Encoding { location: Location::Query, style, explode, allow_reserved, json };
+        let place = source.place.child("encoding").child(name);
+        match member {
+            Some(id) if plain && param::is_nested(lowering, id, encoding) => {
+                let reason = "no style writes an object inside an object, so it is written as JSON";
+                lowering.ledger.record(&place, "style", Fate::Documented, reason);
+                continue;
+            }
+            Some(id) => param::note_nested(lowering, &place, "", id, encoding),
+            None => {}
+        }
+        own.push(((*name).to_owned(), encoding));
+    }
+    own
 }
 
 /// The arguments of a method that takes the body.

@@ -89,7 +89,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, param: &resolve::Parameter<'_>, op
         json,
     };
     if let Some(id) = param.schema {
-        note_nested(lowering, &param.place, id, encoding);
+        note_nested(lowering, &param.place, "schema", id, encoding);
     }
     Param {
         place: param.place.clone(),
@@ -105,12 +105,21 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, param: &resolve::Parameter<'_>, op
     }
 }
 
-/// Warns of a list or an object inside a list or an object, which no style but `deepObject` writes. A list inside an object
-/// of a query is written where each member stands on its own.
-pub fn note_nested(lowering: &mut Lowering<'_, '_>, place: &Place, id: SchemaId, encoding: Encoding) {
+/// Warns of a value that no style but `deepObject` writes.
+pub fn note_nested(lowering: &mut Lowering<'_, '_>, place: &Place, keyword: &str, id: SchemaId, encoding: Encoding) {
+    if is_nested(lowering, id, encoding) {
+        let reason = "this style has no expansion for a list or an object inside another; a value with one is not sent";
+        let help = "send it as JSON (`content` of a parameter, `contentType` of a member), or with `style: deepObject`";
+        lowering.degraded(place, keyword, codes::DEGRADED, reason, help);
+    }
+}
+
+/// Whether a value has a list or an object inside a list or an object, which no style but `deepObject` writes. A list
+/// inside an object of a query is written where each member stands on its own.
+pub fn is_nested(lowering: &mut Lowering<'_, '_>, id: SchemaId, encoding: Encoding) -> bool {
     let Encoding { location, style, explode, json, .. } = encoding;
     if json || style == Style::DeepObject || location == Location::QueryString {
-        return;
+        return false;
     }
     let lists = location == Location::Query && style == Style::Form && explode;
     let flat = lowering.graph.flatten(id);
@@ -121,19 +130,13 @@ pub fn note_nested(lowering: &mut Lowering<'_, '_>, place: &Place, id: SchemaId,
             (room, _) => is_compound(room) && !(lists && room == Room::List),
         }
     };
-    let nested = match room_of(&flat) {
+    match room_of(&flat) {
         Room::List => flat.items.is_some_and(|items| inner(items, false)),
         Room::Object => {
             let rest = if let Additional::Schema(id) = flat.additional { Some(id) } else { None };
             flat.properties.iter().map(|(_, id)| *id).chain(rest).any(|id| inner(id, lists))
         }
         _ => false,
-    };
-    if nested {
-        let reason = "this style has no expansion for a list or an object inside another; a value with one is not sent";
-        let help =
-            "describe it with `content: {application/json: ..}` in place of `schema`, or with `style: deepObject`";
-        lowering.degraded(place, "schema", codes::DEGRADED, reason, help);
     }
 }
 
