@@ -26,6 +26,7 @@ mod ids;
 mod limits;
 mod load;
 mod media;
+mod media_types;
 #[cfg(feature = "test-util")]
 mod mock;
 mod once;

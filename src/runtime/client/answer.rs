@@ -28,8 +28,12 @@ impl Head {
 
     /// The media type without its parameters; empty when there is none.
     pub(super) fn content_type(&self) -> &str {
-        let value = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        value.split(';').next().unwrap_or_default().trim()
+        self.media_type().split(';').next().unwrap_or_default().trim()
+    }
+
+    /// The media type with its parameters; empty when there is none.
+    fn media_type(&self) -> &str {
+        self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     /// The codings of the body, such as `gzip` (RFC 9110, 8.4); `None` when the body is as it is.
@@ -81,9 +85,10 @@ impl Answer {
         self.head.content_type().to_ascii_lowercase()
     }
 
-    /// Whether the media type is `range`: `application/json`, `image/*`, `application/*+json`, `*/*`.
+    /// Whether the media type is `range`: `application/json`, `image/*`, `application/*+json`, `*/*`. It has all parameters
+    /// of the range (`application/json; version=2`), and may have others.
     pub fn is(&self, range: &str) -> bool {
-        media::matches(range, self.head.content_type())
+        media::matches(range, self.head.media_type())
     }
 
     /// The body as JSON. A body of another media type is tried too, since many servers name the wrong one.

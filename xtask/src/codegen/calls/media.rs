@@ -66,6 +66,12 @@ pub fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
+/// The parameters of a media type, `version=1`, that can tell it from another; a character set tells nothing of the schema.
+pub fn parameters(media_type: &str) -> impl Iterator<Item = &str> {
+    let parameters = media_type.split(';').skip(1).map(str::trim);
+    parameters.filter(|one| !one.is_empty() && !one.to_ascii_lowercase().starts_with("charset="))
+}
+
 /// Whether a media type stands for several.
 #[must_use]
 pub fn is_range(media_type: &str) -> bool {

@@ -170,7 +170,10 @@ fn cases_of(lowering: &mut Lowering<'_, '_>, response: &Response<'_>, operation:
         if let Value::Json(ty) = &value {
             lowering.example_of(&source.place, source.schema, &source.examples, ty);
         }
-        let word = if several { format!("{word} {}", short(source.name)) } else { word.to_owned() };
+        let mut word = if several { format!("{word} {}", short(source.name)) } else { word.to_owned() };
+        if cases.iter().any(|known: &Case| media::essence(&known.media_type) == media::essence(source.name)) {
+            media::parameters(source.name).for_each(|parameter| word.push_str(&format!(" {parameter}")));
+        }
         cases.push(case(value, source.name, several, &word));
     }
     cases

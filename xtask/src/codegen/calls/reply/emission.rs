@@ -111,9 +111,9 @@ fn by_status(reply: &Reply, cases: &[Case], plain: bool) -> TokenStream {
         let (method, patterns) = (method(&first.value), joined(cases));
         return quote!(match answer.status() { #(#patterns)|* => answer.#method(), #rest });
     }
-    let arms = cases.iter().map(|case| {
+    let arms = parameters_first(cases).into_iter().map(|case| {
         let pattern = pattern(case.status);
-        let media_type = media::essence(&case.media_type);
+        let media_type = compared(cases, case);
         let guard = case.compared.then(|| quote!(if answer.is(#media_type)));
         let method = method(&case.value);
         let expression = if plain {
@@ -128,6 +128,32 @@ fn by_status(reply: &Reply, cases: &[Case], plain: bool) -> TokenStream {
         quote!(#pattern #guard => #expression,)
     });
     quote!(match answer.status() { #(#arms)* #rest })
+}
+
+/// Whether two answers differ in the parameters of their media types at most.
+fn are_of_one_name(one: &Case, other: &Case) -> bool {
+    one.status == other.status && media::essence(&one.media_type) == media::essence(&other.media_type)
+}
+
+/// The media type that an answer is compared with: with its parameters where only they tell it from another.
+fn compared(cases: &[Case], case: &Case) -> String {
+    let essence = media::essence(&case.media_type);
+    if cases.iter().filter(|other| are_of_one_name(case, other)).count() < 2 {
+        return essence;
+    }
+    media::parameters(&case.media_type).fold(essence, |name, parameter| format!("{name}; {parameter}"))
+}
+
+/// The answers in the order in which they are compared: of media types that differ in parameters, the one with the most
+/// of them first and the bare one last.
+fn parameters_first(cases: &[Case]) -> Vec<&Case> {
+    let mut sorted: Vec<(usize, usize, &Case)> = Vec::with_capacity(cases.len());
+    for case in cases {
+        let first = cases.iter().position(|other| are_of_one_name(other, case)).unwrap_or_default();
+        sorted.push((first, usize::MAX - media::parameters(&case.media_type).count(), case));
+    }
+    sorted.sort_by_key(|(first, fewer, _)| (*first, *fewer));
+    sorted.into_iter().map(|(_, _, case)| case).collect()
 }
 
 fn pattern(status: Status) -> TokenStream {
