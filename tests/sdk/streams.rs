@@ -17,6 +17,7 @@ use crate::server::Server;
 
 operation!(Download, { streams: &["*/*"], accept: "*/*" }, ByteStream, Answer::stream);
 operation!(Events, { streams: &["text/event-stream"], accept: "text/event-stream" }, EventStream<Value>, Answer::events);
+operation!(Records, { streams: &["application/json-seq"] }, LineStream<Value>, Answer::lines);
 operation!(Lines, { streams: &["application/x-ndjson"] }, LineStream<Value>, Answer::lines);
 
 /// Either a stream or a value, as servers of language models answer.
@@ -190,6 +191,22 @@ async fn blank_lines_and_record_separators_are_no_values() {
     assert_eq!(lines.next().await.unwrap().unwrap_err().kind(), ErrorKind::Decode);
     assert_eq!(lines.next().await.unwrap().unwrap(), json!(4));
     assert!(lines.next().await.is_none());
+}
+
+#[tokio::test]
+async fn records_may_have_line_feeds_inside_and_arrive_before_the_next_one_begins() {
+    let (send, go) = channel();
+    let server = paced("application/json-seq", go);
+    let mut records = Call::<Records>::new(&client(server.url())).await.unwrap();
+    send.send(b"\x1e{\n  \"text\": \"a } \\\" [\",\n".to_vec()).unwrap();
+    send.send(b"  \"list\": [\n1\n]\n}\n".to_vec()).unwrap();
+    assert_eq!(records.next().await.unwrap().unwrap(), json!({"text": "a } \" [", "list": [1]}));
+    send.send(b"\x1e{\n\"cut\":\x1e2\n\x1e\x1e\n3".to_vec()).unwrap();
+    assert_eq!(records.next().await.unwrap().unwrap_err().kind(), ErrorKind::Decode);
+    assert_eq!(records.next().await.unwrap().unwrap(), json!(2));
+    drop(send);
+    assert_eq!(records.next().await.unwrap().unwrap(), json!(3));
+    assert!(records.next().await.is_none());
 }
 
 #[tokio::test]

@@ -13,9 +13,9 @@ use serde::de::DeserializeOwned;
 use super::ByteStream;
 use crate::runtime::client::{Error, json};
 
-/// A stream of JSON values, each yielded as soon as its line is complete.
+/// A stream of JSON values, each yielded as soon as its line or record is complete.
 ///
-/// A line that does not fit the type is an error of that line; the stream goes on behind it.
+/// One that does not fit the type is an error of its own; the stream goes on behind it.
 pub struct LineStream<T> {
     pub(super) lines: Lines,
     value: PhantomData<fn() -> T>,
@@ -23,7 +23,10 @@ pub struct LineStream<T> {
 
 impl<T> LineStream<T> {
     pub(in super::super) fn new(bytes: ByteStream) -> Self {
-        Self { lines: Lines { bytes, buffer: BytesMut::new(), searched: 0, ended: false }, value: PhantomData }
+        Self {
+            lines: Lines { bytes, buffer: BytesMut::new(), searched: 0, record: None, started: false, ended: false },
+            value: PhantomData,
+        }
     }
 }
 
@@ -58,13 +61,48 @@ impl<T> fmt::Debug for LineStream<T> {
     }
 }
 
-/// Cuts the bytes into lines that are not blank; a record separator (0x1E) ends a line as well.
+/// What stands before each record of a sequence.
+const SEPARATOR: u8 = 0x1e;
+
+/// Cuts the bytes into lines that are not blank; a record separator ends a line as well. A body that begins with one is a
+/// sequence of records, each of which may have several lines.
 pub(super) struct Lines {
     pub(super) bytes: ByteStream,
     buffer: BytesMut,
     /// How much of the buffer is known to have no line end.
     searched: usize,
+    /// Where the end of the buffer is in a record, when the body is a sequence of records: it begins with a separator.
+    record: Option<Record>,
+    started: bool,
     ended: bool,
+}
+
+/// How far a record of JSON has come that may have line feeds inside.
+#[derive(Default)]
+struct Record {
+    depth: usize,
+    quoted: bool,
+    escaped: bool,
+}
+
+impl Record {
+    /// Whether the record ends before this byte: at a separator, or at the line feed behind a whole value, so that the
+    /// last record is there before another one begins (RFC 7464, section 2.2).
+    fn ends_at(&mut self, byte: u8) -> bool {
+        let escaped = std::mem::take(&mut self.escaped);
+        match byte {
+            SEPARATOR => return true,
+            _ if escaped => {}
+            b'\\' => self.escaped = self.quoted,
+            b'"' => self.quoted = !self.quoted,
+            _ if self.quoted => {}
+            b'{' | b'[' => self.depth += 1,
+            b'}' | b']' => self.depth = self.depth.saturating_sub(1),
+            b'\n' => return self.depth == 0,
+            _ => {}
+        }
+        false
+    }
 }
 
 impl Lines {
@@ -93,14 +131,14 @@ impl Lines {
         }
     }
 
-    /// The next complete line of the buffer; at the end of the body also what is left.
+    /// The next complete line or record of the buffer; at the end of the body also what is left.
     fn take_line(&mut self) -> Option<Bytes> {
         loop {
-            let fresh = self.buffer.get(self.searched..).unwrap_or_default();
-            let line = match memchr::memchr2(b'\n', b'\x1e', fresh) {
+            let line = match self.end() {
                 Some(at) => {
-                    let line = self.buffer.split_to(self.searched + at);
+                    let line = self.buffer.split_to(at);
                     self.buffer.advance(1);
+                    self.record = self.record.as_ref().map(|_| Record::default());
                     line
                 }
                 None if self.ended && !self.buffer.is_empty() => self.buffer.split(),
@@ -114,5 +152,19 @@ impl Lines {
                 return Some(line.freeze());
             }
         }
+    }
+
+    /// Where the first line or record of the buffer ends.
+    fn end(&mut self) -> Option<usize> {
+        if let Some(first) = self.buffer.trim_ascii_start().first().filter(|_| !self.started) {
+            self.started = true;
+            self.record = (*first == SEPARATOR).then(Record::default);
+        }
+        let fresh = self.buffer.get(self.searched..).unwrap_or_default();
+        let at = match &mut self.record {
+            Some(record) => fresh.iter().position(|byte| record.ends_at(*byte)),
+            None => memchr::memchr2(b'\n', SEPARATOR, fresh),
+        };
+        at.map(|at| self.searched + at)
     }
 }
