@@ -250,6 +250,11 @@ fn a_parameter_can_be_the_whole_query() {
     assert_eq!(expanded(whole, &json!("a=1&b=#")), "a=1&b=%23");
     assert_eq!(expanded(whole.json(), &json!({"a": 1})), "%7B%22a%22%3A1%7D");
     assert_eq!(expanded(whole, &json!(1)), REFUSED);
+    let nested = json!({"l": [1, 2], "m": [3, 4], "o": {"k": "v"}, "d": {"k": "v"}, "n": null});
+    let members = [Parameter::query("m").explode(false), Parameter::query("d").style(Style::DeepObject)];
+    let form = "l=1&l=2&m=3,4&o=%7B%22k%22%3A%22v%22%7D&d%5Bk%5D=v";
+    assert_eq!(expand(whole.members(&members), &nested).unwrap().unwrap(), form);
+    assert_eq!(expanded(whole, &json!({"n": null})), NONE);
 }
 
 #[test]

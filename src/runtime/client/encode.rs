@@ -67,7 +67,7 @@ fn content(parameter: Parameter<'_>, value: &Value) -> String {
 fn whole_query(parameter: Parameter<'_>, value: &Value) -> Result<Option<String>, Cow<'static, str>> {
     match value {
         Value::String(text) => Ok(Some(percent::reserved(text, b"#"))),
-        Value::Object(_) => styled(Parameter { location: Location::Query, ..parameter }, value),
+        Value::Object(_) => Ok(Some(form::encode(value, parameter.members)?).filter(|text| !text.is_empty())),
         _ => Err("the query string is made of an object or a text".into()),
     }
 }

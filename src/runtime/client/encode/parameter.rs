@@ -53,6 +53,8 @@ pub struct Parameter<'n> {
     pub allow_reserved: bool,
     /// Whether the value is sent as JSON (`content: application/json`), whatever the style.
     pub json: bool,
+    /// The members that have an encoding of their own, when this is the whole query.
+    pub members: &'n [Parameter<'n>],
 }
 
 impl<'n> Parameter<'n> {
@@ -105,8 +107,15 @@ impl<'n> Parameter<'n> {
         Self { json: true, ..self }
     }
 
+    /// Gives members of the object that is the whole query an encoding of their own. The others are written as those of a
+    /// form are: `a=1&a=2` for a list, JSON for an object.
+    #[must_use]
+    pub const fn members(self, members: &'n [Parameter<'n>]) -> Self {
+        Self { members, ..self }
+    }
+
     const fn new(name: &'n str, location: Location, style: Style) -> Self {
         let explode = matches!(style, Style::Form);
-        Self { name, location, style, explode, allow_reserved: false, json: false }
+        Self { name, location, style, explode, allow_reserved: false, json: false, members: &[] }
     }
 }

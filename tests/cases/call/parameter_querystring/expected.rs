@@ -38,7 +38,12 @@ use crate::runtime::client::{
 impl Client {
     /// `GET /search`
     pub fn search(&self, query: &models::SearchQuery) -> Call<Search> {
-        Call::new(self).with_parameter(Parameter::query_string("query"), query)
+        Call::new(self)
+            .with_parameter(
+                Parameter::query_string("query")
+                    .members(const { &[Parameter::query("ids").explode(false)] }),
+                query,
+            )
     }
 
     /// `GET /raw`
@@ -116,32 +121,60 @@ pub use self::search_call::SearchQuery;
 
 use crate::runtime::model;
 
-/// The `query` of the operation `search`: an object with `q` and `page`.
+/// The `query` of the operation `search`: an object with `q`, `page`, `tags` and `ids`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct SearchQuery {
     pub q: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ids: Option<Vec<i64>>,
 }
 
 model::object! {
     SearchQuery:
     0 q "q" required,
     1 page "page" optional,
+    2 tags "tags" optional,
+    3 ids "ids" optional,
 }
 
 impl SearchQuery {
     /// A `SearchQuery` with its required members.
     #[must_use]
     pub fn new(q: impl Into<String>) -> Self {
-        Self { q: q.into(), page: None }
+        Self {
+            q: q.into(),
+            page: None,
+            tags: None,
+            ids: None,
+        }
     }
 
     /// Sets `page`.
     #[must_use]
     pub fn with_page(mut self, page: i64) -> Self {
         self.page = Some(page);
+        self
+    }
+
+    /// Sets `tags`.
+    #[must_use]
+    pub fn with_tags(
+        mut self,
+        tags: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.tags = Some(tags.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets `ids`.
+    #[must_use]
+    pub fn with_ids(mut self, ids: Vec<i64>) -> Self {
+        self.ids = Some(ids);
         self
     }
 }

@@ -10,7 +10,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::codegen::api::{Docs, Scalar, Type};
-use crate::codegen::calls::media;
+use crate::codegen::calls::{body, media};
 use crate::codegen::diagnostics::{Place, codes};
 use crate::codegen::emit::{self, Writer, ident};
 use crate::codegen::ledger::Fate;
@@ -31,6 +31,8 @@ pub struct Param {
     pub name: String,
     /// How it is written.
     pub encoding: Encoding,
+    /// The members that have an encoding of their own, when it is the whole query.
+    pub members: Vec<(String, Encoding)>,
     /// What it is.
     pub ty: Type,
     /// Whether it is an argument.
@@ -76,11 +78,14 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, param: &resolve::Parameter<'_>, op
         }
         None => Type::Scalar(Scalar::String),
     };
-    if let Some(content) = content.filter(|_| !json) {
+    let is_form = param.location == Location::QueryString
+        && content.is_some_and(|content| media::kind(content.name) == media::Kind::Form);
+    if let Some(content) = content.filter(|_| !json && !is_form) {
         let reason = "a parameter of another media type than JSON is written as it is";
         lowering.ledger.record(&content.place, "content", Fate::Documented, reason);
     }
     lowering.example_of(&param.place, None, &param.examples, &ty);
+    let members = content.filter(|_| is_form).map_or_else(Vec::new, |content| body::encodings(lowering, content));
     let encoding = Encoding {
         location: param.location,
         style: param.style,
@@ -97,6 +102,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, param: &resolve::Parameter<'_>, op
         words: super::operation::extension(&param.extensions, "x-rust-name").unwrap_or(param.name).to_owned(),
         name: String::new(),
         encoding,
+        members,
         ty,
         required: param.required,
         deprecated: param.deprecated,
@@ -194,7 +200,9 @@ pub fn passed(writer: &Writer<'_>, name: &Ident, ty: &Type) -> TokenStream {
 pub fn link(writer: &Writer<'_>, param: &Param) -> TokenStream {
     let value = passed(writer, &ident(&param.name), &param.ty);
     let parameter = spelled(&param.wire, param.encoding);
-    quote!(.with_parameter(#parameter, #value))
+    let members = param.members.iter().map(|(wire, encoding)| spelled(wire, *encoding));
+    let members = (!param.members.is_empty()).then(|| quote!(.members(const { &[#(#members),*] })));
+    quote!(.with_parameter(#parameter #members, #value))
 }
 
 /// The setter of an optional parameter.
