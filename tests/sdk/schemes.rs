@@ -47,7 +47,10 @@ async fn each_kind_is_sent_in_its_own_way() {
     assert_eq!(keys.target(), "/?api%20key=a%26b%3D%C3%A9");
     assert_eq!(keys.header("cookie"), Some("sid=YWJj+/="));
     let cookie = sent::<Each>(|builder| builder.credential(&QUERY, "q").credential(&COOKIE, "a; admin=1")).await;
-    assert_eq!(cookie.header("cookie"), Some("sid=a%3B%20admin%3D1"));
+    assert_eq!(cookie.header("cookie"), Some("sid=a%3B%20admin=1"));
+    let copied = "s%3Ax.y%2Bz é\"\\,;".to_owned();
+    let cookie = sent::<Each>(|builder| builder.credential(&QUERY, "q").credential(&COOKIE, copied)).await;
+    assert_eq!(cookie.header("cookie"), Some("sid=s%3Ax.y%2Bz%20%C3%A9%22%5C%2C%3B"));
     let tls = sent::<Each>(|builder| builder.transport_credential(&TLS)).await;
     assert_eq!(tls.header("authorization"), None);
 }

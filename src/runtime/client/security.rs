@@ -311,7 +311,9 @@ fn place(scheme: &SecurityScheme, secret: &Secret) -> Option<Placed> {
         SchemeKind::ApiKey { location: Location::Query, name } => {
             return text(Location::Query, name, percent::unreserved(secret));
         }
-        SchemeKind::ApiKey { location: Location::Cookie, name } => return text(Location::Cookie, name, cookie(secret)),
+        SchemeKind::ApiKey { location: Location::Cookie, name } => {
+            return text(Location::Cookie, name, percent::cookie(secret));
+        }
         SchemeKind::ApiKey { name, .. } => (name, ""),
         SchemeKind::Basic => (AUTHORIZATION.as_str(), "Basic"),
         SchemeKind::Http(scheme) => (AUTHORIZATION.as_str(), scheme),
@@ -329,10 +331,4 @@ fn place(scheme: &SecurityScheme, secret: &Secret) -> Option<Placed> {
     let mut value = HeaderValue::from_maybe_shared(Bytes::from(value)).ok()?;
     value.set_sensitive(true);
     Some(Placed { location: Location::Header, name, value: PlacedValue::Header(value) })
-}
-
-/// A cookie's value as it is when RFC 6265 allows that, so that servers which do not decode it see the key.
-fn cookie(secret: &str) -> String {
-    let plain = secret.bytes().all(|byte| byte.is_ascii_graphic() && !b"\",;\\%".contains(&byte));
-    if plain { secret.to_owned() } else { percent::unreserved(secret) }
 }

@@ -19,6 +19,16 @@ pub(in super::super) fn reserved(text: &str, forbidden: &[u8]) -> String {
     encoded
 }
 
+/// Keeps what the value of a cookie may have (RFC 6265, section 4.1.1), `%` among it, since a value that was copied is
+/// encoded already, and encodes every other byte.
+pub(in super::super) fn cookie(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for &byte in text.as_bytes() {
+        push(&mut encoded, byte, byte.is_ascii_graphic() && !b"\",;\\".contains(&byte));
+    }
+    encoded
+}
+
 /// Whether [`unreserved`] would change nothing.
 pub(in super::super) fn is_plain(text: &str) -> bool {
     text.bytes().all(is_unreserved)
