@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use vzaps::ErrorKind;
-use vzaps::runtime::client::{Answer, Call, Error};
+use vzaps::runtime::client::{Answer, Call, Decode, DocumentedFailure, Error};
 
 use crate::probe::{client, operation};
 use crate::server::Server;
@@ -37,4 +37,34 @@ async fn media_types_are_told_apart_by_their_parameters() {
     }
     let error = answered::<Versions>("200 OK", "text/plain; version=1", "{}").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
+}
+
+operation!(Listed, {}, Value, |answer: Answer| match answer.status() {
+    200 => answer.json(),
+    _ => answer.unless_it_has(&[], &["code", "message"])?.json(),
+});
+
+impl DocumentedFailure for Listed {
+    type Failure = Value;
+    const FAILURE: Decode<Value> = Answer::json;
+}
+
+operation!(Strict, {}, (), |answer: Answer| match answer.status() {
+    204 => answer.empty(),
+    _ => answer.unless_it_has(&["code", "message"], &[])?.empty(),
+});
+
+#[tokio::test]
+async fn a_status_that_is_not_listed_is_a_success_unless_it_has_the_default_answer() {
+    let pet = answered::<Listed>("201 Created", "application/json", r#"{"name":"cat"}"#).await.unwrap();
+    assert_eq!(pet, json!({"name": "cat"}));
+    let body = r#"{"message":"no"}"#;
+    assert_eq!(answered::<Listed>("200 OK", "application/json", body).await.unwrap(), json!({"message": "no"}));
+    let error = answered::<Listed>("201 Created", "application/json", body).await.unwrap_err();
+    assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Refused, Some(201)));
+    assert_eq!(error.failure::<Listed>().unwrap().unwrap(), json!({"message": "no"}));
+    answered::<Strict>("200 OK", "application/json", body).await.unwrap();
+    answered::<Strict>("200 OK", "text/plain", "deleted").await.unwrap();
+    let both = r#"{"code":1,"message":"no"}"#;
+    assert_eq!(answered::<Strict>("200 OK", "application/json", both).await.unwrap_err().kind(), ErrorKind::Refused);
 }

@@ -194,6 +194,21 @@ impl Answer {
         }
     }
 
+    /// The answer, unless its body is an object that has all of some members and, if there are any, one of others: those of
+    /// the document's default answer, in a status that the document does not list.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Refused`](super::ErrorKind::Refused), whose [`Error::failure`] is the default answer.
+    pub fn unless_it_has(self, all: &[&str], any: &[&str]) -> Result<Self, Error> {
+        let Some(body) = self.in_memory() else { return Ok(self) };
+        let Ok(serde_json::Value::Object(object)) = serde_json::from_slice(body) else { return Ok(self) };
+        let has = |name: &&str| object.contains_key(*name);
+        if all.iter().all(has) && (any.is_empty() || any.iter().any(has)) {
+            return Err(Error::refused(&self.head, body.clone()));
+        }
+        Ok(self)
+    }
+
     /// The error for a status or a media type that the document does not have.
     pub fn undocumented(self) -> Error {
         match self.into_whole() {

@@ -8,6 +8,7 @@
 //! answers with a documented body implement `DocumentedFailure`, so that `error.failure::<GetPet>()` is typed.
 
 mod emission;
+mod undeclared;
 
 use super::media::{self, Kind};
 use crate::codegen::api::{Scalar, Type};
@@ -17,6 +18,7 @@ use crate::codegen::lower::{Context, Lowering};
 use crate::codegen::resolve::{MediaType, Response, SchemaId, Status, Types};
 
 pub use self::emission::{accept, decode, enumeration, output, streams};
+pub use self::undeclared::Telling;
 
 /// The answers of one kind, success or failure.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +27,8 @@ pub struct Reply {
     pub name: String,
     /// The answers, the most specific status first.
     pub cases: Vec<Case>,
+    /// How the default answer is told from the others, when a status is not listed.
+    pub telling: Option<Telling>,
 }
 
 /// An answer.
@@ -102,10 +106,12 @@ pub fn successes<'a, 'd>(responses: &'a [Response<'d>]) -> Vec<&'a Response<'d>>
 /// The success answers.
 pub fn lower_successes(lowering: &mut Lowering<'_, '_>, responses: &[Response<'_>], operation: &str) -> Reply {
     let mut cases = Vec::new();
-    for response in successes(responses) {
+    let successes = successes(responses);
+    for response in &successes {
         cases.extend(cases_of(lowering, response, operation));
     }
-    finish(cases)
+    let telling = undeclared::telling(lowering, &successes, responses);
+    Reply { telling, ..finish(cases) }
 }
 
 /// The answers of an operation with the method HEAD: its documented content is that of GET, and never sent.
@@ -138,7 +144,7 @@ fn finish(mut cases: Vec<Case>) -> Reply {
         Status::Range(_) => 1,
         Status::Default => 2,
     });
-    Reply { name: String::new(), cases }
+    Reply { cases, ..Reply::default() }
 }
 
 /// The cases of a response: one, or one for each media type that gives something else.

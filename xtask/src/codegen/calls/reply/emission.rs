@@ -86,7 +86,12 @@ pub fn decode(reply: &Reply) -> TokenStream {
         ([], _) => quote!(Answer::empty),
         (cases, Some(value)) if covers_all(cases) || is_success(cases) => {
             let method = method(value);
-            quote!(Answer::#method)
+            let Some(telling) = &reply.telling else { return quote!(Answer::#method) };
+            let (patterns, link) = (joined(cases), telling.link());
+            quote!(|answer| match answer.status() {
+                #(#patterns)|* => answer.#method(),
+                _ => answer #link.#method(),
+            })
         }
         (cases, only) => {
             let read = by_status(reply, cases, only.is_some());
