@@ -20,8 +20,8 @@
 //! ```
 //!
 //! **An operation** is a marker type with `Operation`. Its `INFO` starts from `OperationInfo::new` and names what differs.
-//! `DECODE` is a function of `Answer`: `json`, `text`, `bytes`, `empty`, `stream`, `events`, `text_events` or `lines`. Several
-//! answers are a `match` on `answer.status()`, or tests with `answer.is("image/*")`, that end in
+//! `DECODE` is a function of `Answer`: `json`, `text`, `text_or_json`, `bytes`, `empty`, `stream`, `events`, `text_events` or
+//! `lines`. Several answers are a `match` on `answer.status()`, or tests with `answer.is("image/*")`, that end in
 //! `Err(answer.undocumented())`:
 //!
 //! ```text

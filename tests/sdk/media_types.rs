@@ -68,3 +68,18 @@ async fn a_status_that_is_not_listed_is_a_success_unless_it_has_the_default_answ
     let both = r#"{"code":1,"message":"no"}"#;
     assert_eq!(answered::<Strict>("200 OK", "application/json", both).await.unwrap_err().kind(), ErrorKind::Refused);
 }
+
+operation!(OpenText, { accept: "*/*" }, String, Answer::text_or_json);
+
+#[tokio::test]
+async fn a_text_of_an_open_media_type_is_a_string_of_json_where_the_server_says_json() {
+    for (content_type, body, text) in [
+        ("application/json; charset=utf-8", r#""a \u00e9""#, "a é"),
+        ("application/problem+json", r#""b""#, "b"),
+        ("text/plain", r#""c""#, r#""c""#),
+        ("application/json", "plain", "plain"),
+        ("application/json", "{}", "{}"),
+    ] {
+        assert_eq!(answered::<OpenText>("200 OK", content_type, body).await.unwrap(), text, "{content_type} {body}");
+    }
+}

@@ -129,6 +129,18 @@ impl Answer {
         }
     }
 
+    /// The body as text, in UTF-8, where the document leaves the media type open (`*/*`): of an answer in JSON the string
+    /// that it is, and any other as it came.
+    ///
+    /// # Errors
+    /// As [`text`](Self::text).
+    pub fn text_or_json(self) -> Result<String, Error> {
+        let is_json = self.is("application/json") || self.is("*/*+json");
+        let text = self.text()?;
+        let string = if is_json { serde_json::from_str(&text).ok() } else { None };
+        Ok(string.unwrap_or(text))
+    }
+
     /// The body as it came.
     ///
     /// # Errors

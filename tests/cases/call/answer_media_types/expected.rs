@@ -7,7 +7,9 @@ mod untagged;
 
 use crate::runtime::client::{Api, Client, ClientBuilder};
 
-pub use self::untagged::{Download, Report, ReportAnswer, Text, Versions, VersionsAnswer};
+pub use self::untagged::{
+    Download, OpenText, Report, ReportAnswer, Text, Versions, VersionsAnswer,
+};
 
 /// Facts of the document.
 pub static API: Api = Api {
@@ -48,6 +50,11 @@ impl Client {
 
     /// `GET /text`
     pub fn text(&self) -> Call<Text> {
+        Call::new(self)
+    }
+
+    /// `GET /open-text`
+    pub fn open_text(&self) -> Call<OpenText> {
         Call::new(self)
     }
 
@@ -116,6 +123,20 @@ impl Operation for Text {
     };
     type Output = String;
     const DECODE: Decode<Self::Output> = Answer::text;
+}
+
+/// The operation `openText`: `GET /open-text`.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenText;
+
+impl Operation for OpenText {
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "openText",
+        accept: "*/*",
+        ..OperationInfo::new("GET", "/open-text")
+    };
+    type Output = String;
+    const DECODE: Decode<Self::Output> = Answer::text_or_json;
 }
 
 /// The operation `versions`: `GET /versions`.

@@ -53,7 +53,7 @@ pub fn kind_of(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>) -> Kind 
     if multipart::is_binary(lowering, id) && matches!(named, Kind::Json | Kind::Text | Kind::Form) {
         return Kind::Bytes;
     }
-    if !matches!(essence(source.name).as_str(), "*/*" | "application/*") || multipart::is_binary(lowering, id) {
+    if !is_open(source.name) || multipart::is_binary(lowering, id) {
         return named;
     }
     let types = lowering.graph.flatten(id).types.without(Types::NULL);
@@ -70,6 +70,12 @@ pub fn essence(media_type: &str) -> String {
 pub fn parameters(media_type: &str) -> impl Iterator<Item = &str> {
     let parameters = media_type.split(';').skip(1).map(str::trim);
     parameters.filter(|one| !one.is_empty() && !one.to_ascii_lowercase().starts_with("charset="))
+}
+
+/// Whether a media type says nothing of what a body is.
+#[must_use]
+pub fn is_open(media_type: &str) -> bool {
+    matches!(essence(media_type).as_str(), "*/*" | "application/*")
 }
 
 /// Whether a media type stands for several.

@@ -85,7 +85,7 @@ pub fn decode(reply: &Reply) -> TokenStream {
     match (reply.cases.as_slice(), reply.only()) {
         ([], _) => quote!(Answer::empty),
         (cases, Some(value)) if covers_all(cases) || is_success(cases) => {
-            let method = method(value);
+            let method = method(value, cases);
             let Some(telling) = &reply.telling else { return quote!(Answer::#method) };
             let (patterns, link) = (joined(cases), telling.link());
             quote!(|answer| match answer.status() {
@@ -113,14 +113,14 @@ fn by_status(reply: &Reply, cases: &[Case], plain: bool) -> TokenStream {
     let open = !cases.iter().any(|case| case.status == Status::Default && !case.compared);
     let rest = open.then(|| quote!(_ => Err(answer.undocumented()),));
     if let (true, Some(first)) = (plain && cases.iter().all(|case| !case.compared), cases.first()) {
-        let (method, patterns) = (method(&first.value), joined(cases));
+        let (method, patterns) = (method(&first.value, cases), joined(cases));
         return quote!(match answer.status() { #(#patterns)|* => answer.#method(), #rest });
     }
     let arms = parameters_first(cases).into_iter().map(|case| {
         let pattern = pattern(case.status);
         let media_type = compared(cases, case);
         let guard = case.compared.then(|| quote!(if answer.is(#media_type)));
-        let method = method(&case.value);
+        let method = method(&case.value, std::slice::from_ref(case));
         let expression = if plain {
             quote!(answer.#method())
         } else {
@@ -193,9 +193,10 @@ fn joined(cases: &[Case]) -> Vec<TokenStream> {
     ranges.into_iter().map(|(least, most)| range(least, most)).collect()
 }
 
-/// The method of `Answer` that makes a value.
-fn method(value: &Value) -> Ident {
+/// The method of `Answer` that makes a value. Where the media type of a text is open, that of the answer decides.
+fn method(value: &Value, cases: &[Case]) -> Ident {
     ident(match value {
+        Value::Text if cases.iter().any(|case| media::is_open(&case.media_type)) => "text_or_json",
         Value::Empty => "empty",
         Value::Json(_) => "json",
         Value::Text => "text",
