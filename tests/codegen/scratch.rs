@@ -5,10 +5,11 @@
 //! {"type": "Pet", "json": {"id": 1}}
 //! {"type": "Pet", "json": {"id": 1, "x": 2}, "encodes_as": {"id": 1}}
 //! {"type": "Pet", "json": {}, "error": "missing field `id`"}
+//! {"type": "Animal", "json": {"kind": "cat"}, "is": "Cat("}
 //! ```
 //!
 //! `type` is below `models`, or a path below the output when it has `::`. What is written must be the same bytes, but for
-//! white space between tokens.
+//! white space between tokens. `is` is how the value begins when it is printed with `{:?}`, for the variant of an enum.
 
 use std::{
     fs,
@@ -191,9 +192,16 @@ fn module_name(case: &Case) -> String {
 const WIRE: &str = r#"//! Round trips of every case.
 #![allow(dead_code, reason = "a package may have no line at all")]
 
-fn check<T: serde::de::DeserializeOwned + serde::Serialize>(json: &str, written: Result<&str, &str>) {
+fn check<T: serde::de::DeserializeOwned + serde::Serialize + std::fmt::Debug>(
+    json: &str,
+    written: Result<&str, &str>,
+    is: &str,
+) {
     match (serde_json::from_str::<T>(json), written) {
-        (Ok(value), Ok(written)) => assert_eq!(serde_json::to_string(&value).unwrap(), written),
+        (Ok(value), Ok(written)) => {
+            assert!(format!("{value:?}").starts_with(is), "it is {value:?} and not {is}");
+            assert_eq!(serde_json::to_string(&value).unwrap(), written);
+        }
         (Err(error), Err(part)) => assert!(error.to_string().contains(part), "the error is: {error}"),
         (Ok(value), Err(_)) => panic!("was read, and is written as {}", serde_json::to_string(&value).unwrap()),
         (Err(error), Ok(_)) => panic!("was not read: {error}"),
@@ -211,6 +219,8 @@ struct Line<'a> {
     #[serde(borrow)]
     encodes_as: Option<&'a RawValue>,
     error: Option<String>,
+    #[serde(default)]
+    is: String,
 }
 
 /// One test for each line, of types below the path `root`.
@@ -225,9 +235,9 @@ fn wire_tests(module: &str, root: &str, lines: &str) -> Result<String, Failed> {
             Some(error) => format!("Err({error:?})"),
             None => format!("Ok({written:?})"),
         };
-        let (n, json) = (n + 1, line.json.get());
+        let (n, json, is) = (n + 1, line.json.get(), line.is);
         tests.push_str(&format!(
-            "\n#[test]\nfn {module}_line_{n}() {{\n    check::<{root}::{path}>({json:?}, {written});\n}}\n"
+            "\n#[test]\nfn {module}_line_{n}() {{\n    check::<{root}::{path}>({json:?}, {written}, {is:?});\n}}\n"
         ));
     }
     Ok(tests)
@@ -255,10 +265,9 @@ fn white_space_between_tokens_goes_and_nothing_else() -> Result<(), Failed> {
 }
 
 fn a_wire_line_becomes_a_test() -> Result<(), Failed> {
-    let lines =
-        "{\"type\": \"Pet\", \"json\": {\"id\": 1}}\n\n{\"type\": \"models::a::B\", \"json\": 1, \"error\": \"no\"}\n";
-    let expected = "\n#[test]\nfn m_line_1() {\n    check::<models::m::models::Pet>(\"{\\\"id\\\": 1}\", Ok(\"{\\\"id\\\":1}\"));\n}\n\
-        \n#[test]\nfn m_line_3() {\n    check::<models::m::models::a::B>(\"1\", Err(\"no\"));\n}\n";
+    let lines = "{\"type\": \"Pet\", \"json\": {\"id\": 1}, \"is\": \"P\"}\n\n{\"type\": \"models::a::B\", \"json\": 1, \"error\": \"no\"}\n";
+    let expected = "\n#[test]\nfn m_line_1() {\n    check::<models::m::models::Pet>(\"{\\\"id\\\": 1}\", Ok(\"{\\\"id\\\":1}\"), \"P\");\n}\n\
+        \n#[test]\nfn m_line_3() {\n    check::<models::m::models::a::B>(\"1\", Err(\"no\"), \"\");\n}\n";
     assert_eq!(wire_tests("m", "models::m", lines)?, expected);
     assert!(wire_tests("m", "m", "{\"type\": \"Pet\"}").is_err());
     Ok(())

@@ -10,12 +10,20 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde_json::Value;
 
+use super::union::meet_unlisted;
+
 /// A text that the document does not list. It is boxed twice because it is rare: so an enum is two words, not three, and
 /// what holds it is read and moved faster.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnknownText(Box<Box<str>>);
 
 impl UnknownText {
+    #[cold]
+    fn new(text: &str) -> Self {
+        meet_unlisted();
+        Self(Box::new(text.into()))
+    }
+
     /// The text as it is on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -34,6 +42,12 @@ impl fmt::Debug for UnknownText {
 pub struct UnknownInteger(i64);
 
 impl UnknownInteger {
+    #[cold]
+    fn new(value: i64) -> Self {
+        meet_unlisted();
+        Self(value)
+    }
+
     /// The number as it is on the wire.
     #[must_use]
     pub fn get(self) -> i64 {
@@ -57,7 +71,7 @@ pub trait TextChoice: Sized {
     /// The variant of any text.
     #[inline]
     fn from_text(text: &str) -> Self {
-        Self::known(text).unwrap_or_else(|| Self::unknown(UnknownText(Box::new(text.into()))))
+        Self::known(text).unwrap_or_else(|| Self::unknown(UnknownText::new(text)))
     }
 }
 
@@ -87,7 +101,7 @@ pub trait IntegerChoice: Sized {
     /// The variant of any integer.
     #[inline]
     fn from_integer(value: i64) -> Self {
-        Self::known(value).unwrap_or_else(|| Self::unknown(UnknownInteger(value)))
+        Self::known(value).unwrap_or_else(|| Self::unknown(UnknownInteger::new(value)))
     }
 }
 

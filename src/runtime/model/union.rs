@@ -22,20 +22,48 @@ pub use tagged::{Tagged, decode_tagged};
 pub(crate) use {shape::union, tagged::tagged_union};
 
 thread_local! {
-    /// How many values the member that is being tried has passed over; see [`counting`].
-    static LOST: Cell<usize> = const { Cell::new(0) };
+    /// What tells against the member that is being tried; see [`counting`].
+    static LOSS: Cell<Loss> = const { Cell::new(Loss::NONE) };
 }
 
-/// Runs `decode` and counts the values that it loses.
-fn counting<T>(decode: impl FnOnce() -> T) -> (T, usize) {
-    let before = LOST.replace(0);
+/// What tells against a member that a value was decoded as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Loss {
+    /// How many values were passed over.
+    values: usize,
+    /// How many values or tags the document does not list there. They are kept, so they count for less.
+    unlisted: usize,
+}
+
+impl Loss {
+    const NONE: Self = Self { values: 0, unlisted: 0 };
+
+    /// Tells whoever counts of it.
+    fn tell(self) {
+        let before = LOSS.get();
+        LOSS.set(Self {
+            values: before.values.saturating_add(self.values),
+            unlisted: before.unlisted.saturating_add(self.unlisted),
+        });
+    }
+}
+
+/// Runs `decode` and counts the values that it loses or does not know.
+fn counting<T>(decode: impl FnOnce() -> T) -> (T, Loss) {
+    let before = LOSS.replace(Loss::NONE);
     let found = decode();
-    (found, LOST.replace(before))
+    (found, LOSS.replace(before))
 }
 
 /// Tells whoever counts that values are lost.
 pub(super) fn lose(values: usize) {
-    LOST.set(LOST.get().saturating_add(values));
+    Loss { values, unlisted: 0 }.tell();
+}
+
+/// Tells whoever counts that a value is kept which the document does not list.
+#[cold]
+pub(super) fn meet_unlisted() {
+    Loss { values: 0, unlisted: 1 }.tell();
 }
 
 /// A value of a union whose tag, or of an open enum whose value, the document does not list. It is kept as it came.
@@ -45,6 +73,7 @@ pub struct UnknownVariant(Value);
 
 impl UnknownVariant {
     pub(super) fn new(value: Value) -> Self {
+        meet_unlisted();
         Self(value)
     }
 

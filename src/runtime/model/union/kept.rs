@@ -47,6 +47,20 @@ impl<'k> Kept<'k> {
         members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
+    /// The text of a string, and of any other value its JSON: what a tag or constant is compared by. A whole number has no
+    /// fraction, however it was written.
+    pub(super) fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
+            Self::Unsigned(value) => Cow::Owned(value.to_string()),
+            Self::Signed(value) => Cow::Owned(value.to_string()),
+            // `Display` writes no fraction where there is none.
+            Self::Float(value) => Cow::Owned(value.to_string()),
+            other => Cow::Owned(other.to_value().to_string()),
+        }
+    }
+
     /// The value as `serde_json` has it.
     pub(super) fn to_value(&self) -> Value {
         match self {

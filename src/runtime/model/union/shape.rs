@@ -1,11 +1,13 @@
 //! Unions without a discriminator: the members are ranked by what the document says of them: JSON type, constant
 //! properties, required keys, then how many keys of the value a member knows. The first that decodes without losing
-//! anything is taken, else the one that loses least. When none decodes, the error says why each was refused.
+//! anything is taken, else the one that loses least. Among members that rank alike, it is the one that meets the fewest
+//! values which the document does not list. When none decodes, the error says why each was refused.
 //!
 //! A value of a JSON type that one member alone can be is read straight into that member. Others are kept in memory, for
 //! they may be read more than once.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -13,7 +15,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::super::object::Field;
-use super::{Kept, counting, lose};
+use super::{Kept, Loss, counting};
 
 /// A set of JSON types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +59,7 @@ pub struct Member {
     pub types: u8,
     /// Its declared properties, when it is an object.
     pub fields: &'static [Field],
-    /// Its properties of fixed value: a name and the texts it may have.
+    /// Its properties of fixed value: a name and what it may be, as text or, where it is no string, as JSON.
     pub constants: &'static [(&'static str, &'static [&'static str])],
     /// The texts it may be, when it is a string enum.
     pub texts: &'static [&'static str],
@@ -74,8 +76,8 @@ pub trait Shaped: Sized {
     fn member<'de, D: Deserializer<'de>>(index: usize, value: D) -> Option<Result<Self, D::Error>>;
 }
 
-/// Decodes the member that fits best. Among members that fit alike, it is the first that loses nothing of the value,
-/// else the one that loses least.
+/// Decodes the member that fits best. Among members that fit alike, it is the first that loses nothing of the value and
+/// knows all of it, else the one that loses least.
 ///
 /// # Errors
 ///
@@ -144,14 +146,14 @@ impl<'de, T: Shaped> Visitor<'de> for ShapeVisitor<T> {
     }
 }
 
-/// What became of a member that was tried, and how many values it lost.
-type Tried<T> = (Option<Result<T, serde_json::Error>>, usize);
+/// What became of a member that was tried, and what tells against it.
+type Tried<T> = (Option<Result<T, serde_json::Error>>, Loss);
 
 /// Decodes the best member of a value in memory. Nearly always that is the first of the ranking, and it loses nothing.
 fn of_kept<T: Shaped, E: Error>(value: &Kept<'_>) -> Result<T, E> {
     let tried = first(T::MEMBERS, value).map(|index| counting(|| T::member(index, value)));
     match tried {
-        Some((Some(Ok(found)), 0)) => Ok(found),
+        Some((Some(Ok(found)), Loss::NONE)) => Ok(found),
         tried => of_rivals(value, tried),
     }
 }
@@ -160,16 +162,18 @@ fn of_kept<T: Shaped, E: Error>(value: &Kept<'_>) -> Result<T, E> {
 fn of_rivals<T: Shaped, E: Error>(value: &Kept<'_>, mut tried: Option<Tried<T>>) -> Result<T, E> {
     let order = ranked(T::MEMBERS, value);
     let mut reasons = String::new();
-    let mut best: Option<(usize, T)> = None;
+    let mut best: Option<(Loss, Fit, T)> = None;
     for (place, (index, fit)) in order.iter().enumerate() {
-        let (found, lost) = tried.take().unwrap_or_else(|| counting(|| T::member(*index, value)));
+        let (found, loss) = tried.take().unwrap_or_else(|| counting(|| T::member(*index, value)));
         match found {
             Some(Ok(found)) => {
-                if lost == 0 {
-                    return Ok(found);
-                }
-                if best.as_ref().is_none_or(|(least, _)| lost < *least) {
-                    best = Some((lost, found));
+                let wins = best.as_ref().is_none_or(|(least, of, _)| match loss.values.cmp(&least.values) {
+                    Ordering::Less => true,
+                    Ordering::Equal => fit == of && loss.unlisted < least.unlisted,
+                    Ordering::Greater => false,
+                });
+                if wins {
+                    best = Some((loss, *fit, found));
                 }
             }
             Some(Err(reason)) => {
@@ -178,9 +182,13 @@ fn of_rivals<T: Shaped, E: Error>(value: &Kept<'_>, mut tried: Option<Tried<T>>)
             }
             None => {}
         }
-        let ends = order.get(place + 1).is_none_or(|(_, next)| next.possible != fit.possible);
-        if let Some((lost, found)) = best.take_if(|_| ends) {
-            lose(lost);
+        // Members that are no rivals, or rank lower than one that loses nothing, are not tried.
+        let next = order.get(place + 1).map(|(_, next)| next).filter(|next| next.possible == fit.possible);
+        let is_beaten = |(loss, of, _): &mut (Loss, Fit, T)| {
+            *loss == Loss::NONE || next.is_none_or(|next| loss.values == 0 && next != of)
+        };
+        if let Some((loss, _, found)) = best.take_if(is_beaten) {
+            loss.tell();
             return Ok(found);
         }
     }
@@ -220,10 +228,10 @@ impl Member {
         if !types {
             return Fit { possible: (false, false), required: false, known: 0 };
         }
+        // Whether a constant may be absent is told by `required`.
         let constants = self.constants.iter().all(|(key, texts)| match value.get(key) {
-            Some(Kept::Text(text)) => texts.contains(&text.as_ref()),
-            Some(other) => texts.contains(&other.to_value().to_string().as_str()),
-            None => false,
+            None | Some(Kept::Null) => true,
+            Some(value) => texts.contains(&value.text().as_ref()),
         });
         let (mut required, mut known, mut expected) = (true, 0, 0);
         for field in self.fields {
@@ -256,8 +264,8 @@ struct Fit {
 /// Implements reading and writing of a union without a discriminator.
 ///
 /// `0 Variant(Type) [STRING | INTEGER]` is a member with the JSON types that it can be. Behind it may stand
-/// `fields Struct`, the object whose members tell it from others; `where "key" = "text"`, its constant properties; and
-/// `texts ["a", "b"]`, the texts that a string member may be.
+/// `fields Struct`, the object whose members tell it from others; `where "key" = "text"`, its constant properties, those
+/// that are no strings as JSON; and `texts ["a", "b"]`, the texts that a string member may be.
 #[allow(unused_macros, reason = "which macros are used depends on the document")]
 macro_rules! union {
     (@fields) => { &[] };

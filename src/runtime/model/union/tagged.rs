@@ -20,7 +20,7 @@ pub trait Tagged: Sized {
     /// The property that holds the tag.
     const PROPERTY: &'static str;
 
-    /// Decodes the member that the tag names; gives the value back when none does.
+    /// Decodes the member that the tag names; gives the value back when none does. A tag that is no string is given as JSON.
     ///
     /// # Errors
     ///
@@ -63,7 +63,7 @@ impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<T> {
         };
         let text = match &tag {
             Kept::Text(text) => text.clone(),
-            other => Cow::Owned(other.to_value().to_string()),
+            other => Cow::Owned(other.text().into_owned()),
         };
         match T::member(&text, Replay::new(before, T::PROPERTY, tag, map)) {
             Ok(member) => member,
