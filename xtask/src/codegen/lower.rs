@@ -25,7 +25,7 @@ use super::diagnostics::{Diagnostics, Place, codes};
 use super::ledger::Ledger;
 use super::resolve::{Resolved, Schema, SchemaId};
 use super::settle::{self, features::Features};
-use super::shapes::choice::{Choice, Kind};
+use super::shapes::choice::Choice;
 use super::shapes::{self, Room, Shape};
 
 pub use self::context::{Context, Lowered, Use};
@@ -330,13 +330,13 @@ impl<'r, 'd> Lowering<'r, 'd> {
         named.map(|(name, id)| ((*name).to_owned(), *id)).collect()
     }
 
-    /// The choice of texts that a type is, through aliases.
+    /// The choice that a type is, through aliases.
     #[must_use]
-    pub fn text_choice(&self, id: TypeId) -> Option<&Choice> {
+    pub fn choice(&self, id: TypeId) -> Option<&Choice> {
         let mut at = id;
         for _ in 0..self.types.len() {
             match &self.types[at.index()].shape {
-                Shape::Choice(choice) if choice.kind == Kind::Text => return Some(choice),
+                Shape::Choice(choice) => return Some(choice),
                 Shape::Alias(Type::Named(next)) => at = *next,
                 _ => return None,
             }

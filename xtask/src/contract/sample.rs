@@ -161,8 +161,13 @@ impl<'r, 'd> Sampler<'r, 'd> {
             let target = self.graph.target(option);
             let mapped = discriminator.mapping.iter().find(|(_, id)| self.graph.target(*id) == target);
             let component = self.graph.component(target).map(|index| self.resolved.named[index].0);
-            if let Some(tag) = mapped.map(|(tag, _)| *tag).or(component) {
-                members.insert(discriminator.property.to_owned(), json!(tag));
+            let mut tagged = members.clone();
+            let tag = mapped.map(|(tag, _)| *tag).or(component);
+            tagged.extend(tag.map(|tag| (discriminator.property.to_owned(), json!(tag))));
+            // A member may fix the tag itself, and then forbids its name.
+            let tagged = Value::Object(tagged);
+            if mapped.is_some() || fits(&mut self.graph, option, &tagged) {
+                return tagged;
             }
         }
         Value::Object(members)

@@ -5,18 +5,21 @@
 //! ```
 //!
 //! becomes `enum Pet { Cat(Cat), Dog(Dog), UnknownValue(..) }`. The member is chosen by the discriminator, else by a
-//! property that is constant in every member, else by JSON type, constants and keys, as the runtime ranks them.
+//! property that is constant in every member, else by JSON type, constants and keys, as the runtime ranks them. Members
+//! that are all listed texts or integers make one open enum.
 
+mod ambiguity;
+mod choices;
+mod claims;
 mod emission;
 mod members;
 mod tags;
 
 use self::members::Members;
-use crate::codegen::api::{Naming, Scalar, Type, TypeId};
+use crate::codegen::api::{Scalar, Type, TypeId};
 use crate::codegen::diagnostics::codes;
 use crate::codegen::lower::{Context, Lowered, Lowering};
 use crate::codegen::resolve::{Schema, SchemaId};
-use crate::codegen::shapes::choice::{Choice, Kind, Listed};
 use crate::codegen::shapes::object::Origin;
 use crate::codegen::shapes::{Shape, object};
 
@@ -62,24 +65,25 @@ pub fn lower<'d>(
     };
     let tag = tags::of(lowering, flat, &members);
     let within = Context::within(owner, "");
-    let mut variants: Vec<Variant> = Vec::new();
+    let mut variants: Vec<(Variant, SchemaId)> = Vec::new();
     let words = members::words(lowering, &members, tag.as_ref());
     for (index, (member, word)) in members.iter().zip(words).enumerate() {
         let used = lowering.use_of(*member, &within.role(&word));
         let tags = tag.as_ref().map_or_else(Vec::new, |tag| tag.values[index].clone());
-        match variants.iter_mut().find(|variant| variant.ty == used.ty) {
-            Some(known) => {
+        match variants.iter_mut().find(|(variant, _)| variant.ty == used.ty) {
+            Some((known, _)) => {
                 known.tags.extend(tags.into_iter().filter(|tag| !known.tags.contains(tag)).collect::<Vec<_>>())
             }
             None => {
                 let place = Origin(lowering.graph.get(*member).place.clone());
-                variants.push(Variant { word, name: String::new(), place, ty: used.ty, tags });
+                variants.push((Variant { word, name: String::new(), place, ty: used.ty, tags }, *member));
             }
         }
     }
-    if let Some(simple) = texts(lowering, &variants) {
+    if let Some(simple) = choices::merged(lowering, &variants) {
         return simple;
     }
+    let variants: Vec<_> = variants.into_iter().map(|(variant, _)| variant).collect();
     if let ([only], None) = (variants.as_slice(), &tag) {
         return Lowered::Plain(only.ty.clone());
     }
@@ -95,7 +99,7 @@ pub fn lower<'d>(
         return Lowered::Plain(Type::Scalar(Scalar::Any));
     }
     if tag.is_none() {
-        members::report_ambiguous(lowering, id, &members);
+        ambiguity::report(lowering, id, &members);
     }
     Lowered::Named(Shape::Union(Union { tag: tag.map(|tag| tag.property), variants }))
 }
@@ -132,42 +136,6 @@ fn base_type(lowering: &mut Lowering<'_, '_>, id: SchemaId, within: &Context) ->
     base.discriminator = None;
     let base = lowering.graph.make(base);
     lowering.use_of(base, &within.role("Base")).ty
-}
-
-/// Members that are all strings make one type: an open enum of every listed text, or `String`.
-fn texts(lowering: &Lowering<'_, '_>, variants: &[Variant]) -> Option<Lowered> {
-    let mut listed: Vec<Listed> = Vec::new();
-    let mut choices = Vec::new();
-    for variant in variants {
-        match &variant.ty {
-            Type::Scalar(Scalar::String | Scalar::Sensitive | Scalar::DateTime | Scalar::Date | Scalar::Time) => {}
-            Type::Named(id) => {
-                let choice = lowering.text_choice(*id)?;
-                choices.push(&variant.ty);
-                for value in &choice.values {
-                    if !listed.iter().any(|known| known.wire == value.wire) {
-                        listed.push(value.clone());
-                    }
-                }
-            }
-            _ => return None,
-        }
-    }
-    Some(match choices.as_slice() {
-        [] => Lowered::Plain(Type::Scalar(if let [only] = variants { scalar(&only.ty)? } else { Scalar::String })),
-        [only @ Type::Named(id)] if !matches!(lowering.types[id.index()].naming, Naming::Inline { .. }) => {
-            Lowered::Plain((*only).clone())
-        }
-        // The values of an inline choice become those of the union, which needs no second type.
-        _ => Lowered::Named(Shape::Choice(Choice { kind: Kind::Text, values: listed })),
-    })
-}
-
-fn scalar(ty: &Type) -> Option<Scalar> {
-    match ty {
-        Type::Scalar(scalar) => Some(*scalar),
-        _ => None,
-    }
 }
 
 /// Whether a schema is an object with listed properties.

@@ -1,5 +1,7 @@
 //! The tokens of a union: the enum, the table that its members are told apart by, and conversions from its members.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -8,7 +10,7 @@ use crate::codegen::api::{Scalar, Type, TypeDef, TypeId};
 use crate::codegen::emit::{self, Writer};
 use crate::codegen::shapes::Shape;
 use crate::codegen::shapes::choice::{Choice, Kind};
-use crate::codegen::shapes::object::Object;
+use crate::codegen::shapes::object::{Field, Object};
 
 /// The enum and how it is read.
 #[must_use]
@@ -107,19 +109,43 @@ fn untagged(writer: &Writer<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     quote! { model::union! { #name: #(#rows)* } }
 }
 
-/// Constant properties of a member: required, and a choice of texts in at least two members.
+/// What a member says of a property that it restricts to values.
+struct Restricted {
+    required: bool,
+    values: Vec<String>,
+}
+
+/// The properties that tell members apart: at least two members restrict them to different values. Where one of those may
+/// leave it out, no value may be in both of two of them.
 fn telling(writer: &Writer<'_>, union: &Union) -> Vec<String> {
-    let mut counts: Vec<(String, usize)> = Vec::new();
+    let mut known: Vec<(&String, Vec<Restricted>)> = Vec::new();
     for variant in &union.variants {
         let Some((_, object)) = object(writer, &variant.ty) else { continue };
-        for field in object.fields.iter().filter(|field| field.required && choice(writer, &field.ty).is_some()) {
-            match counts.iter_mut().find(|(name, _)| *name == field.wire) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((field.wire.clone(), 1)),
+        for field in &object.fields {
+            let Some(values) = values(writer, field) else { continue };
+            let restricted = Restricted { required: field.required, values };
+            match known.iter_mut().find(|(name, _)| **name == field.wire) {
+                Some((_, members)) => members.push(restricted),
+                None => known.push((&field.wire, vec![restricted])),
             }
         }
     }
-    counts.into_iter().filter(|(_, count)| *count > 1).map(|(name, _)| name).collect()
+    let tells = |members: &[Restricted]| {
+        let mut seen = HashSet::new();
+        let apart = members.iter().flat_map(|member| &member.values).all(|value| seen.insert(value));
+        let differ = members.first().is_some_and(|first| members.iter().any(|member| member.values != first.values));
+        differ && (apart || members.iter().all(|member| member.required))
+    };
+    known.into_iter().filter(|(_, members)| tells(members)).map(|(name, _)| name.clone()).collect()
+}
+
+/// The values that a field is restricted to: texts as they are, integers and a boolean as JSON.
+fn values(writer: &Writer<'_>, field: &Field) -> Option<Vec<String>> {
+    if let Some(only) = field.only {
+        return Some(vec![only.to_string()]);
+    }
+    let choice = choice(writer, &field.ty).filter(|choice| choice.kind != Kind::Mixed)?;
+    Some(choice.values.iter().map(|value| value.wire.clone()).collect())
 }
 
 fn constants(writer: &Writer<'_>, ty: &Type, telling: &[String]) -> Option<TokenStream> {
@@ -127,9 +153,9 @@ fn constants(writer: &Writer<'_>, ty: &Type, telling: &[String]) -> Option<Token
     let rows: Vec<_> = object
         .fields
         .iter()
-        .filter(|field| field.required && telling.contains(&field.wire))
+        .filter(|field| telling.contains(&field.wire))
         .filter_map(|field| {
-            let texts: Vec<_> = choice(writer, &field.ty)?.values.iter().map(|value| &value.wire).collect();
+            let texts = values(writer, field)?;
             let key = &field.wire;
             Some(quote!(#key = #(#texts)|*))
         })
@@ -138,7 +164,8 @@ fn constants(writer: &Writer<'_>, ty: &Type, telling: &[String]) -> Option<Token
 }
 
 fn text_values(writer: &Writer<'_>, ty: &Type) -> Option<TokenStream> {
-    let texts: Vec<_> = choice(writer, ty)?.values.iter().map(|value| &value.wire).collect();
+    let choice = choice(writer, ty).filter(|choice| choice.kind == Kind::Text)?;
+    let texts: Vec<_> = choice.values.iter().map(|value| &value.wire).collect();
     Some(quote!(texts [#(#texts),*]))
 }
 
@@ -151,10 +178,10 @@ fn object<'a>(writer: &Writer<'a>, ty: &Type) -> Option<(TypeId, &'a Object)> {
     }
 }
 
-/// The choice of texts that a type is.
+/// The choice that a type is.
 fn choice<'a>(writer: &Writer<'a>, ty: &Type) -> Option<&'a Choice> {
     match &writer.api.type_def(writer.api.named(ty)?).shape {
-        Shape::Choice(choice) if choice.kind == Kind::Text => Some(choice),
+        Shape::Choice(choice) => Some(choice),
         _ => None,
     }
 }

@@ -1,17 +1,19 @@
 //! Which schemas are the members of a union, once null, rules for validators and shared properties are taken out.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use heck::ToUpperCamelCase;
 
-use super::tags::Tag;
-use crate::codegen::diagnostics::codes;
+use super::tags::{self, Tag};
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::Lowering;
 use crate::codegen::lower::graph::has_object_keywords;
 use crate::codegen::resolve::{Additional, Schema, SchemaId, Types};
 use crate::codegen::shapes::{Room, room_of};
+
+/// The length from which a title is a sentence and no name.
+pub const LONGEST_TITLE: usize = 60;
 
 /// What the alternatives of a schema come down to.
 pub enum Members {
@@ -120,7 +122,7 @@ pub fn words(lowering: &mut Lowering<'_, '_>, members: &[SchemaId], tag: Option<
     let own = own_properties(&bodies);
     let mut all = Vec::new();
     for (index, member) in members.iter().enumerate() {
-        let tag = tag.and_then(|tag| tag.values[index].first());
+        let tag = tag.and_then(|tag| Some((tag.property.as_str(), tag.values[index].first()?)));
         all.push(words_of(lowering, *member, tag, &own[index]));
     }
     let mut chosen: Vec<Option<&String>> = vec![None; all.len()];
@@ -154,16 +156,16 @@ impl Words {
 
 /// The best word for an heir of a base, without looking at the others.
 pub fn word_of_heir(lowering: &mut Lowering<'_, '_>, heir: SchemaId, tag: &String) -> String {
-    let words = words_of(lowering, heir, Some(tag), &Own::default());
+    let words = words_of(lowering, heir, Some(("", tag)), &Own::default());
     words.rungs[0].first().cloned().unwrap_or_else(|| words.plain())
 }
 
-fn words_of(lowering: &mut Lowering<'_, '_>, member: SchemaId, tag: Option<&String>, own: &Own<'_>) -> Words {
+fn words_of(lowering: &mut Lowering<'_, '_>, member: SchemaId, tag: Option<(&str, &String)>, own: &Own<'_>) -> Words {
     if let Some(name) = component(lowering, member) {
         return Words { rungs: [vec![name.to_owned()], vec![name.to_owned()], Vec::new()] };
     }
     let flat = lowering.graph.flatten(member);
-    let title = flat.title.filter(|title| !title.is_empty() && title.len() <= 60);
+    let title = flat.title.filter(|title| !title.is_empty() && title.len() <= LONGEST_TITLE);
     let title = title.map(ToUpperCamelCase::to_upper_camel_case);
     let element = flat.items.filter(|_| room_of(&flat) == Room::List).map(|element| lowering.graph.target(element));
     let what = match element {
@@ -173,7 +175,12 @@ fn words_of(lowering: &mut Lowering<'_, '_>, member: SchemaId, tag: Option<&Stri
         },
         None => kind(&flat).to_owned(),
     };
-    let mut good: Vec<String> = title.clone().into_iter().chain(tag.cloned()).collect();
+    // A tag that is no text is named together with its property, and what the member requires says more.
+    let (text, other) = match tag {
+        Some((property, tag)) if tags::is_bare(lowering, &flat, property) => (None, Some(format!("{property} {tag}"))),
+        tag => (tag.map(|(_, tag)| tag.clone()), None),
+    };
+    let mut good: Vec<String> = title.clone().into_iter().chain(text).collect();
     let mut last: Vec<String> = own.has.iter().map(|name| (*name).to_owned()).collect();
     if element.is_some() {
         last = own.requires.or(own.has).iter().map(|name| format!("{name} List")).collect();
@@ -181,6 +188,7 @@ fn words_of(lowering: &mut Lowering<'_, '_>, member: SchemaId, tag: Option<&Stri
         good.extend(own.requires.map(str::to_owned));
         good.extend(only_text(&flat).map(str::to_owned));
     }
+    good.extend(other);
     Words { rungs: [good, vec![title.unwrap_or(what)], last] }
 }
 
@@ -263,39 +271,4 @@ fn kind(flat: &Schema<'_>) -> &'static str {
             },
         },
     }
-}
-
-/// Warns of object members that nothing tells apart: equal keys, and no property that is constant in both.
-pub fn report_ambiguous(lowering: &mut Lowering<'_, '_>, id: SchemaId, members: &[SchemaId]) {
-    let flats: Vec<_> = members.iter().map(|member| (*member, lowering.graph.flatten(*member))).collect();
-    let mut alike: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for (member, flat) in flats.iter().filter(|(_, flat)| super::is_struct(flat)) {
-        alike.entry(keys(flat)).or_default().push((*member, flat));
-    }
-    for group in alike.into_values() {
-        for (index, (first, a)) in group.iter().enumerate() {
-            let mut others = group.iter().skip(index + 1);
-            let twin = others.find(|(_, b)| !super::tags::told_apart(lowering, a, b));
-            if let Some((second, _)) = twin {
-                report_twins(lowering, id, *first, *second);
-            }
-        }
-    }
-}
-
-fn report_twins(lowering: &mut Lowering<'_, '_>, union: SchemaId, first: SchemaId, second: SchemaId) {
-    let place = lowering.graph.get(union).place.clone();
-    let names = [first, second].map(|member| lowering.graph.get(lowering.graph.target(member)).place.pointer.clone());
-    let message = format!("`{}` and `{}` have the same properties, so the first is always taken", names[0], names[1]);
-    lowering.ledger.record(&place, "oneOf", Fate::Degraded, message.clone());
-    lowering
-        .diagnostics
-        .warning(codes::AMBIGUOUS_UNION, &place, message)
-        .help("add a `discriminator`, or a property that is constant in each member");
-}
-
-/// The properties and the required properties, sorted.
-fn keys(schema: &Schema<'_>) -> (BTreeSet<String>, BTreeSet<String>) {
-    let own = |names: &mut dyn Iterator<Item = &str>| names.map(str::to_owned).collect();
-    (own(&mut schema.properties.iter().map(|(name, _)| *name)), own(&mut schema.required.iter().copied()))
 }

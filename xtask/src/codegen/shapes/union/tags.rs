@@ -4,8 +4,11 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use super::claims::{self, Said};
+use crate::codegen::diagnostics::{Place, codes};
+use crate::codegen::ledger::Fate;
 use crate::codegen::lower::Lowering;
-use crate::codegen::resolve::{Schema, SchemaId};
+use crate::codegen::resolve::{Discriminator, Schema, SchemaId};
 
 /// The property that names the member, with the values for each member.
 pub struct Tag {
@@ -20,33 +23,45 @@ pub fn of(lowering: &mut Lowering<'_, '_>, flat: &Schema<'_>, members: &[SchemaI
     declared(lowering, flat, members).or_else(|| constant(lowering, members))
 }
 
-/// The declared discriminator: its mapping, else the names of the members, else their constants.
+/// The declared discriminator: its mapping, else what the members say of the property, else their names. Where that leaves
+/// it open which member a value names, the discriminator is not used.
 fn declared(lowering: &mut Lowering<'_, '_>, flat: &Schema<'_>, members: &[SchemaId]) -> Option<Tag> {
     let discriminator = flat.discriminator.as_ref()?;
-    let mut values = Vec::new();
+    let mut said = Vec::new();
     for member in members {
-        values.push(values_of(lowering, discriminator, *member)?);
+        said.push(said_of(lowering, discriminator, *member));
     }
-    Some(Tag { property: discriminator.property.to_owned(), values })
+    let decided = claims::decide(&said);
+    let open = members.iter().zip(&said).zip(&decided).find(|((_, said), tags)| tags.is_empty() && said.may_be_named());
+    if let Some(((member, _), _)) = open {
+        let (place, property) = (&flat.place, discriminator.property);
+        report_open(lowering, place, *member, property, "so the discriminator is not used");
+    }
+    let all = decided.iter().all(|tags| !tags.is_empty());
+    all.then(|| Tag { property: discriminator.property.to_owned(), values: decided })
 }
 
-fn values_of(
-    lowering: &mut Lowering<'_, '_>,
-    discriminator: &crate::codegen::resolve::Discriminator<'_>,
-    member: SchemaId,
-) -> Option<Vec<String>> {
+/// What the discriminator and the member itself say of the tag.
+fn said_of(lowering: &mut Lowering<'_, '_>, discriminator: &Discriminator<'_>, member: SchemaId) -> Said {
     let sources = sources(lowering, member);
-    let named = |id: SchemaId| sources.contains(&id);
-    let mapped: Vec<_> =
-        discriminator.mapping.iter().filter(|(_, id)| named(*id)).map(|(tag, _)| (*tag).to_owned()).collect();
-    if !mapped.is_empty() {
-        return Some(mapped);
-    }
+    let mapped = discriminator.mapping.iter().filter(|(_, id)| sources.contains(id)).map(|(tag, _)| (*tag).to_owned());
     let flat = lowering.graph.flatten(member);
-    if let Some(values) = constants(lowering, &flat, discriminator.property) {
-        return Some(values);
+    Said {
+        mapped: mapped.collect(),
+        listed: constants(lowering, &flat, discriminator.property).unwrap_or_default(),
+        name: sources.iter().find_map(|id| lowering.component_name(*id)).map(str::to_owned),
     }
-    sources.iter().find_map(|id| lowering.component_name(*id)).map(|name| vec![name.to_owned()])
+}
+
+/// Warns that the values of the tag do not name a member.
+fn report_open(lowering: &mut Lowering<'_, '_>, union: &Place, member: SchemaId, property: &str, so: &str) {
+    let pointer = lowering.graph.get(lowering.graph.target(member)).place.pointer.clone();
+    let message = format!("no value of `{property}` is that of `{pointer}` alone, {so}");
+    lowering.ledger.record(union, "discriminator", Fate::Degraded, message.clone());
+    lowering
+        .diagnostics
+        .warning(codes::AMBIGUOUS_UNION, union, message)
+        .help("add a `mapping` to the `discriminator`, or list in each member the values of the property that name it");
 }
 
 /// The member and what it is another name for, or was composed from.
@@ -91,8 +106,9 @@ fn constant(lowering: &mut Lowering<'_, '_>, members: &[SchemaId]) -> Option<Tag
     None
 }
 
-/// The texts that a property may be, when it is a `const` or an `enum` of strings.
-fn constants(lowering: &mut Lowering<'_, '_>, flat: &Schema<'_>, property: &str) -> Option<Vec<String>> {
+/// The values that a property may have, when it is a `const` or an `enum` of strings, booleans or integers: as text, or as
+/// JSON where it is no string.
+pub fn constants(lowering: &mut Lowering<'_, '_>, flat: &Schema<'_>, property: &str) -> Option<Vec<String>> {
     let (_, id) = flat.properties.iter().find(|(name, _)| *name == property)?;
     let schema = lowering.graph.flatten(*id);
     let values: Vec<&Value> = match (schema.constant, &schema.values) {
@@ -100,16 +116,21 @@ fn constants(lowering: &mut Lowering<'_, '_>, flat: &Schema<'_>, property: &str)
         (None, Some(values)) => values.clone(),
         (None, None) => return None,
     };
-    let texts: Option<Vec<_>> = values.into_iter().map(|value| value.as_str().map(str::to_owned)).collect();
+    let text = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(_) => Some(value.to_string()),
+        other => other.as_i64().map(|number| number.to_string()),
+    };
+    let texts: Option<Vec<_>> = values.into_iter().map(text).collect();
     texts.filter(|texts| !texts.is_empty())
 }
 
-/// Whether a property is constant in both schemas, with no value in common.
-pub fn told_apart(lowering: &mut Lowering<'_, '_>, a: &Schema<'_>, b: &Schema<'_>) -> bool {
-    a.properties.iter().any(|(name, _)| {
-        let (first, second) = (constants(lowering, a, name), constants(lowering, b, name));
-        matches!((first, second), (Some(first), Some(second)) if first.iter().all(|text| !second.contains(text)))
-    })
+/// Whether a property is constant and no string.
+pub fn is_bare(lowering: &mut Lowering<'_, '_>, flat: &Schema<'_>, property: &str) -> bool {
+    let Some((_, id)) = flat.properties.iter().find(|(name, _)| *name == property) else { return false };
+    let schema = lowering.graph.flatten(*id);
+    let value = schema.constant.or_else(|| schema.values.as_ref()?.first().copied());
+    value.is_some_and(|value| !value.is_string())
 }
 
 /// The heirs of a base that has a discriminator and no members of its own: each with the tag that names it.
@@ -121,10 +142,28 @@ pub fn told_apart(lowering: &mut Lowering<'_, '_>, a: &Schema<'_>, b: &Schema<'_
 pub fn heirs(lowering: &mut Lowering<'_, '_>, id: SchemaId) -> Option<Vec<(String, SchemaId)>> {
     lowering.component_name(id)?;
     let discriminator = lowering.graph.get(id).discriminator.as_ref().filter(|_| lowering.graph.is_base(id))?;
+    let discriminator = discriminator.clone();
     let mut found: Vec<(String, SchemaId)> =
         discriminator.mapping.iter().map(|(tag, heir)| ((*tag).to_owned(), lowering.graph.target(*heir))).collect();
     let mut known: HashSet<_> = found.iter().map(|(_, heir)| *heir).collect();
-    found.extend(lowering.heirs_of(id).into_iter().filter(|(_, heir)| known.insert(*heir)));
+    let mut said = vec![Said { mapped: found.iter().map(|(tag, _)| tag.clone()).collect(), ..Said::default() }];
+    let unmapped: Vec<_> = lowering.heirs_of(id).into_iter().filter(|(_, heir)| known.insert(*heir)).collect();
+    for (name, heir) in &unmapped {
+        let flat = lowering.graph.flatten(*heir);
+        let listed = constants(lowering, &flat, discriminator.property).unwrap_or_default();
+        said.push(Said { mapped: Vec::new(), listed, name: Some(name.clone()) });
+    }
+    let decided = claims::decide(&said).into_iter().skip(1);
+    for ((name, heir), tags) in unmapped.into_iter().zip(decided) {
+        if tags.is_empty() {
+            let place = lowering.graph.get(id).place.clone();
+            report_open(lowering, &place, heir, discriminator.property, "so it is told by its name");
+        }
+        let tags = if tags.is_empty() { vec![name] } else { tags };
+        found.extend(tags.into_iter().map(|tag| (tag, heir)));
+    }
+    let mut seen = HashSet::new();
+    found.retain(|(tag, _)| seen.insert(tag.clone()));
     let real = found.iter().any(|(_, heir)| *heir != id);
     real.then_some(found)
 }

@@ -1,0 +1,121 @@
+//! Which values of a discriminator name which member, when the mapping does not say. OpenAPI 3.1, section 4.8.25.
+//!
+//! ```yaml
+//! Animal: {properties: {type: {type: string, enum: [Dog, Cat]}}}
+//! Dog: {allOf: [{$ref: '#/components/schemas/Animal'}]}
+//! Cat: {allOf: [{$ref: '#/components/schemas/Animal'}]}
+//! ```
+//!
+//! Both heirs list both values, so each is named by its own name.
+
+use std::collections::HashSet;
+
+use heck::ToUpperCamelCase;
+
+/// What the document says of the tag of one member.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// The values that the mapping gives it.
+    pub mapped: Vec<String>,
+    /// The values that it allows itself; empty when it allows any.
+    pub listed: Vec<String>,
+    /// The name of its schema.
+    pub name: Option<String>,
+}
+
+impl Said {
+    /// Whether it says anything of which a tag could be made.
+    pub fn may_be_named(&self) -> bool {
+        self.name.is_some() || !self.listed.is_empty()
+    }
+}
+
+/// The tags of each member, no tag twice. A member without a tag is one that nothing decides.
+///
+/// The mapping goes first; then values that a member lists and no other does; then names, if the member allows its own.
+/// A name may be spelled in another way among the values, as `Dog` in `dog`. What is left of the values is that of the
+/// last member which has none.
+pub fn decide(all: &[Said]) -> Vec<Vec<String>> {
+    let mut tags: Vec<Vec<String>> = all.iter().map(|said| said.mapped.clone()).collect();
+    let mut taken: HashSet<String> = tags.iter().flatten().cloned().collect();
+    let unmapped: Vec<usize> = (0..all.len()).filter(|index| tags[*index].is_empty()).collect();
+    let is_alone = |index: usize| {
+        let mut others = unmapped.iter().filter(|other| **other != index);
+        let apart = |other: &usize| all[*other].listed.iter().all(|value| !all[index].listed.contains(value));
+        !all[index].listed.is_empty() && others.all(apart)
+    };
+    for index in unmapped.iter().copied().filter(|index| is_alone(*index)) {
+        if all[index].listed.iter().all(|value| !taken.contains(value)) {
+            tags[index].clone_from(&all[index].listed);
+            taken.extend(all[index].listed.iter().cloned());
+        }
+    }
+    for find in [own_name, spelled_alike] {
+        for index in unmapped.iter().copied() {
+            if let Some(name) = find(&all[index]).filter(|name| tags[index].is_empty() && !taken.contains(*name)) {
+                tags[index].push(name.to_owned());
+                taken.insert(name.to_owned());
+            }
+        }
+    }
+    let mut open = unmapped.iter().copied().filter(|index| tags[*index].is_empty() && !all[*index].listed.is_empty());
+    if let (Some(index), None) = (open.next(), open.next()) {
+        tags[index] = all[index].listed.iter().filter(|value| !taken.contains(*value)).cloned().collect();
+    }
+    tags
+}
+
+fn own_name(said: &Said) -> Option<&str> {
+    let allowed = |name: &&String| said.listed.is_empty() || said.listed.contains(name);
+    said.name.as_ref().filter(allowed).map(String::as_str)
+}
+
+/// The one value that has the words of the name.
+fn spelled_alike(said: &Said) -> Option<&str> {
+    let name = said.name.as_ref()?.to_upper_camel_case();
+    let mut alike = said.listed.iter().filter(|value| value.to_upper_camel_case() == name);
+    alike.next().filter(|_| alike.next().is_none()).map(String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Said, decide};
+
+    fn said(mapped: &[&str], listed: &[&str], name: &str) -> Said {
+        let own = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        Said { mapped: own(mapped), listed: own(listed), name: Some(name.to_owned()) }
+    }
+
+    #[track_caller]
+    fn check(all: &[Said], expected: &[&[&str]]) {
+        assert_eq!(decide(all), expected);
+    }
+
+    #[test]
+    fn constants_go_before_names_where_no_other_member_has_them() {
+        check(&[said(&[], &["ev.a"], "A"), said(&[], &["ev.b", "ev.bb"], "B")], &[&["ev.a"], &["ev.b", "ev.bb"]]);
+        check(&[said(&[], &["A", "B"], "A"), said(&[], &["A", "B"], "B")], &[&["A"], &["B"]]);
+        check(&[said(&[], &["b"], "B"), said(&[], &[], "C")], &[&["b"], &["C"]]);
+    }
+
+    #[test]
+    fn the_mapping_takes_its_values_from_the_others() {
+        let shared = &["X", "Y", "Z"];
+        check(&[said(&["X"], shared, "X"), said(&[], shared, "Y")], &[&["X"], &["Y"]]);
+        check(&[said(&["B"], &[], "A"), said(&[], &[], "B")], &[&["B"], &[]]);
+    }
+
+    #[test]
+    fn a_name_in_another_spelling_is_the_value() {
+        let shared = &["big_dog", "cat"];
+        check(&[said(&[], shared, "BigDog"), said(&[], shared, "Cat")], &[&["big_dog"], &["cat"]]);
+        check(&[said(&[], &["dog", "DOG"], "Dog"), said(&[], &["dog", "DOG"], "Hound")], &[&[], &[]]);
+    }
+
+    #[test]
+    fn the_last_member_without_a_value_has_those_that_are_left() {
+        let shared = &["a", "b", "c"];
+        check(&[said(&["a"], shared, "One"), said(&[], shared, "Two")], &[&["a"], &["b", "c"]]);
+        check(&[said(&[], shared, "One"), said(&[], shared, "Two")], &[&[], &[]]);
+    }
+}
