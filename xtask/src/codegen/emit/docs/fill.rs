@@ -1,7 +1,29 @@
 //! Paragraphs on lines of a width.
 
+use std::borrow::Cow;
+
+/// The paragraph, so that its first word is not read as the mark of another block.
+pub(super) fn guarded(text: &str) -> Cow<'_, str> {
+    let word = until_space(text, 0);
+    let mark = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = word.len() - mark.len();
+    let only = |one: u8| !mark.is_empty() && mark.bytes().all(|byte| byte == one);
+    let opens = if digits > 0 {
+        matches!(mark, "." | ")")
+    } else {
+        mark == "+" || b"-*#=".iter().any(|one| only(*one)) || mark.starts_with("~~~")
+    };
+    if !opens {
+        return Cow::Borrowed(text);
+    }
+    let (digits, rest) = text.split_at(digits);
+    Cow::Owned(format!("{digits}\\{rest}"))
+}
+
 /// Breaks a paragraph at spaces, never so that a line starts with the mark of another block.
 pub(super) fn fill(text: &str, width: usize) -> String {
+    // With its end on another line, a code span with this mark would be a block of code.
+    let width = if text.starts_with("```") { usize::MAX } else { width };
     let mut out = String::with_capacity(text.len());
     let mut length = 0;
     for word in unbroken(text, width) {
@@ -50,6 +72,8 @@ fn starts_block(word: &str) -> bool {
     matches!(word, "-" | "+" | "*" | "=" | "#")
         || word.starts_with(['#', '>', '|', '=', '-', '+', '~'])
         || word.starts_with("```")
+        // In a code span that is too long for a line, this would be HTML.
+        || word.starts_with('<') && !word.starts_with("<http")
         || number.len() < word.len() && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
 }
 
