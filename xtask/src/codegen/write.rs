@@ -77,7 +77,7 @@ pub fn sync(files: &Files, root: &Path, mode: Mode) -> io::Result<Changes> {
 ///
 /// # Errors
 ///
-/// As for [`sync`].
+/// As for [`sync`], and [`io::ErrorKind::AlreadyExists`] where a file of the user stands at the path of a new one.
 pub fn sync_listed(files: &Files, root: &Path, mode: Mode) -> io::Result<Changes> {
     run(files, root, Owned::Listed, mode)
 }
@@ -93,7 +93,7 @@ fn run(files: &Files, root: &Path, owned: Owned, mode: Mode) -> io::Result<Chang
     swap::recover(&sites)?;
     let changes = compare::compare(files, &root, owned, mode)?;
     if !changes.is_empty() {
-        swap::replace(files, &sites, &changes)?;
+        swap::replace(files, &sites, &changes, owned)?;
     }
     Ok(changes)
 }

@@ -1,7 +1,7 @@
 //! How a folder on disk differs from the files that should be in it.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
 };
@@ -123,7 +123,7 @@ fn read_folder(root: &Path) -> io::Result<BTreeMap<String, Vec<u8>>> {
 }
 
 /// The files of the new run and those of the last one, as far as they exist. The folder must be empty, but for hidden
-/// files, or be the output of a run before.
+/// files, or be the output of a run before; where a new file would go there must be none that the last run did not list.
 fn read_listed(files: &Files, root: &Path) -> io::Result<BTreeMap<String, Vec<u8>>> {
     let manifest = seal::name(Owned::Listed);
     let mut disk = BTreeMap::new();
@@ -138,12 +138,37 @@ fn read_listed(files: &Files, root: &Path) -> io::Result<BTreeMap<String, Vec<u8
             Vec::new()
         }
     };
-    for path in files.keys().cloned().chain(old) {
+    let listed: BTreeSet<&str> = old.iter().map(String::as_str).chain([manifest]).collect();
+    for (path, text) in files.iter().filter(|(path, _)| !listed.contains(path.as_str())) {
+        require_free(root, path, text, &listed)?;
+    }
+    for path in files.keys().cloned().chain(old.iter().cloned()) {
         if let Some(text) = read_if_exists(&root.join(&path))? {
             disk.insert(path, text);
         }
     }
     Ok(disk)
+}
+
+/// Refuses to write where something of the user stands: at the path, unless it is the same file, or in place of a folder
+/// on the way to it.
+fn require_free(root: &Path, path: &str, text: &str, listed: &BTreeSet<&str>) -> io::Result<()> {
+    if read_if_exists(&root.join(path))?.is_some_and(|found| found != text.as_bytes()) {
+        return Err(in_the_way(root, path));
+    }
+    for (end, _) in path.match_indices('/') {
+        let folder = path.get(..end).unwrap_or(path);
+        match root.join(folder).symlink_metadata() {
+            Ok(found) if !found.is_dir() && !listed.contains(folder) => return Err(in_the_way(root, folder)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn in_the_way(root: &Path, path: &str) -> io::Error {
+    let message = format!("{} was not generated and is in the way: move it", root.join(path).display());
+    io::Error::new(io::ErrorKind::AlreadyExists, message)
 }
 
 fn require_empty(root: &Path) -> io::Result<()> {
@@ -175,7 +200,7 @@ fn not_ours(root: &Path, stranger: &str) -> io::Error {
 }
 
 /// Every file below the folder that is not itself a folder, as (relative path with forward slashes, path), unordered.
-/// A folder that does not exist has none.
+/// What is not UTF-8 in a name is U+FFFD there. A folder that does not exist has none.
 pub(super) fn walk(root: &Path) -> io::Result<Vec<(String, PathBuf)>> {
     let mut found = Vec::new();
     let mut folders = vec![(String::new(), root.to_owned())];

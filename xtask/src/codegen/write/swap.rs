@@ -5,17 +5,20 @@
 //! Apple's systems, where at every moment one whole folder has the name. Elsewhere the old folder first moves to
 //! `.generated.sync/old`; when the process is killed between those two renames the next run moves it back ([`recover`]).
 //!
-//! Files of the user (see `sync_listed`) come along: those in folders of ours as links, other folders (`target`, `.git`) by
-//! a rename after the exchange, for which `.generated.sync/carry` has the list, so that a killed run can be finished.
+//! Files of the user (see `sync_listed`) come along: those in folders of ours as links; other entries of the folder
+//! (`target`, `.git`) move whole to the new one before the exchange, so that one that cannot move ends the run while
+//! nothing is lost. `.generated.sync/ours` lists what is not the user's, whose names may be anything: what else a killed run
+//! leaves in the working folder moves back.
 
 use std::{
     collections::BTreeSet,
+    ffi::OsString,
     fs::{self, File},
     io,
     path::{Path, PathBuf},
 };
 
-use super::{Changes, Files, compare, compare::Kind, failed};
+use super::{Changes, Files, Owned, compare::Kind, failed};
 
 /// Where a run works.
 #[derive(Debug)]
@@ -30,8 +33,8 @@ pub(super) struct Sites {
     tree: PathBuf,
     /// The old folder during an exchange in two steps.
     old: PathBuf,
-    /// The entries of the old folder that move to the new one after the exchange, one a line.
-    carry: PathBuf,
+    /// The entries of both folders that are not the user's, one a line.
+    ours: PathBuf,
 }
 
 impl Sites {
@@ -50,7 +53,7 @@ impl Sites {
             lock: parent.join(format!(".{name}.lock")),
             tree: work.join("tree"),
             old: work.join("old"),
-            carry: work.join("carry"),
+            ours: work.join("ours"),
             work,
         })
     }
@@ -61,22 +64,41 @@ pub(super) fn recover(sites: &Sites) -> io::Result<()> {
     if !sites.work.try_exists().map_err(failed("read", &sites.work))? {
         return Ok(());
     }
-    if !sites.root.exists() && sites.old.exists() {
-        fs::rename(&sites.old, &sites.root).map_err(failed("put back", &sites.root))?;
+    if sites.old.exists() {
+        if !sites.root.exists() {
+            fs::rename(&sites.old, &sites.root).map_err(failed("put back", &sites.root))?;
+        } else if sites.tree.exists() {
+            // Somebody made a new `root`, and `old` is the only copy of what was there.
+            return Err(left_over(&sites.old, &sites.root));
+        }
     }
-    carry_over(sites)?;
+    bring_back(sites)?;
     fs::remove_dir_all(&sites.work).map_err(failed("remove", &sites.work))
 }
 
-/// Makes the folder hold `files` and, of what is in it, only what is neither in `files` nor in `changes`.
-pub(super) fn replace(files: &Files, sites: &Sites, changes: &Changes) -> io::Result<()> {
-    let replaced = build(files, sites, changes).and_then(|()| exchange(sites));
+/// Makes the folder hold `files` and, of what is in it, only what the user owns.
+pub(super) fn replace(files: &Files, sites: &Sites, changes: &Changes, owned: Owned) -> io::Result<()> {
+    replace_by(exchange, files, sites, changes, owned)
+}
+
+/// The same, where `exchange` puts the new folder in the place of the old one.
+fn replace_by(
+    exchange: impl FnOnce(&Sites) -> io::Result<()>,
+    files: &Files,
+    sites: &Sites,
+    changes: &Changes,
+    owned: Owned,
+) -> io::Result<()> {
+    let replaced = build(files, sites, changes, owned).and_then(|()| exchange(sites));
     if let Err(error) = replaced {
-        // The old folder is whole whatever happens here, and the next run clears the rest.
-        let _ = fs::remove_dir_all(&sites.work);
+        // Either the old folder is whole, or it is in the working folder and the next run puts it back.
+        if !sites.old.exists() {
+            bring_back(sites)?;
+            let _ = fs::remove_dir_all(&sites.work);
+        }
         return Err(error);
     }
-    carry_over(sites)?;
+    bring_back(sites)?;
     // The new folder is in place: what cannot be removed now is removed by the next run.
     let _ = fs::remove_dir_all(&sites.work);
     Ok(())
@@ -84,7 +106,7 @@ pub(super) fn replace(files: &Files, sites: &Sites, changes: &Changes) -> io::Re
 
 /// Builds the whole new folder. It is not flushed to the disk, which would take longer than all else: what a power failure
 /// leaves is put right by the next run, which compares every byte.
-fn build(files: &Files, sites: &Sites, changes: &Changes) -> io::Result<()> {
+fn build(files: &Files, sites: &Sites, changes: &Changes, owned: Owned) -> io::Result<()> {
     fs::create_dir_all(&sites.tree).map_err(failed("create", &sites.tree))?;
     let changed: BTreeSet<&str> = changes.files.iter().map(|change| change.path.as_str()).collect();
     let mut folders = BTreeSet::from([sites.tree.clone()]);
@@ -97,65 +119,90 @@ fn build(files: &Files, sites: &Sites, changes: &Changes) -> io::Result<()> {
             link(&sites.root.join(path), &target)?;
         }
     }
-    let carried = keep_others(files, sites, changes, &mut folders)?;
-    create(&sites.carry, carried.join("\n").as_bytes())
+    match owned {
+        Owned::Folder => Ok(()),
+        Owned::Listed => keep_others(files, sites, changes, &mut folders),
+    }
 }
 
-/// Links the files of the user that are in folders of ours, and returns the entries of the root that can move whole.
-fn keep_others(
-    files: &Files,
-    sites: &Sites,
-    changes: &Changes,
-    folders: &mut BTreeSet<PathBuf>,
-) -> io::Result<Vec<String>> {
-    let first = |path: &str| path.split('/').next().unwrap_or_default().to_owned();
-    let orphans: BTreeSet<&str> =
-        changes.files.iter().filter(|change| change.kind == Kind::Orphan).map(|change| change.path.as_str()).collect();
-    let ours: BTreeSet<String> = files.keys().map(String::as_str).chain(orphans.iter().copied()).map(first).collect();
-    let mut carried = Vec::new();
-    let entries = match fs::read_dir(&sites.root) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(carried),
-        entries => entries.map_err(failed("list", &sites.root))?,
-    };
-    for entry in entries {
-        let name = entry.map_err(failed("list", &sites.root))?.file_name();
-        let name = name.to_str().map(str::to_owned).ok_or_else(|| {
-            io::Error::new(
-                io::ErrorKind::InvalidData,
-                format!("{} has a file name that is not UTF-8", sites.root.display()),
-            )
-        })?;
+/// Links the files of the user that are in folders of ours, and moves the other entries of the root.
+fn keep_others(files: &Files, sites: &Sites, changes: &Changes, folders: &mut BTreeSet<PathBuf>) -> io::Result<()> {
+    let orphans = changes.files.iter().filter(|change| change.kind == Kind::Orphan).map(|change| change.path.as_str());
+    let known: BTreeSet<&Path> = files.keys().map(String::as_str).chain(orphans).map(Path::new).collect();
+    let ours: BTreeSet<OsString> = known.iter().filter_map(|path| first(path)).collect();
+    let mut whole = Vec::new();
+    for name in names(&sites.root)? {
         if !ours.contains(&name) {
-            carried.push(name);
-            continue;
+            whole.push(name);
+        } else if sites.root.join(&name).is_dir() {
+            keep_below(name.into(), &known, sites, folders)?;
         }
-        if !sites.root.join(&name).is_dir() {
-            continue;
+    }
+    // All of these are portable names, which have no line feeds.
+    let list: Vec<_> = ours.iter().filter_map(|name| name.to_str()).collect();
+    create(&sites.ours, list.join("\n").as_bytes())?;
+    for name in whole {
+        let (from, to) = (sites.root.join(&name), sites.tree.join(&name));
+        fs::rename(&from, &to).map_err(failed("move", &from))?;
+    }
+    Ok(())
+}
+
+/// Links what is below a folder of the root and is not in `known`. A folder without anything in it counts as a file.
+fn keep_below(
+    folder: PathBuf,
+    known: &BTreeSet<&Path>,
+    sites: &Sites,
+    folders: &mut BTreeSet<PathBuf>,
+) -> io::Result<()> {
+    let mut open = vec![folder];
+    while let Some(folder) = open.pop() {
+        let names = names(&sites.root.join(&folder))?;
+        if names.is_empty() {
+            create_parents(&sites.tree.join(&folder).join("any"), folders)?;
         }
-        for (below, source) in compare::walk(&sites.root.join(&name))? {
-            let path = format!("{name}/{below}");
-            if !files.contains_key(&path) && !orphans.contains(path.as_str()) {
+        for path in names.into_iter().map(|name| folder.join(name)) {
+            let source = sites.root.join(&path);
+            if source.symlink_metadata().map_err(failed("read", &source))?.is_dir() {
+                open.push(path);
+            } else if !known.contains(path.as_path()) {
                 let target = sites.tree.join(&path);
                 create_parents(&target, folders)?;
                 link(&source, &target)?;
             }
         }
     }
-    Ok(carried)
+    Ok(())
 }
 
-/// Moves what is on the carry list from the old folder to the new one. Doing it again does nothing.
-fn carry_over(sites: &Sites) -> io::Result<()> {
-    let list = match fs::read_to_string(&sites.carry) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        list => list.map_err(failed("read", &sites.carry))?,
+/// The names in a folder. One that does not exist has none.
+fn names(folder: &Path) -> io::Result<Vec<OsString>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(failed("list", folder))?,
     };
-    for name in list.lines() {
-        for old in [&sites.tree, &sites.old] {
-            let (from, to) = (old.join(name), sites.root.join(name));
-            if from.symlink_metadata().is_ok() && to.symlink_metadata().is_err() {
-                fs::rename(&from, &to).map_err(failed("keep", &to))?;
+    entries.map(|entry| Ok(entry.map_err(failed("list", folder))?.file_name())).collect()
+}
+
+/// The first name of a path.
+fn first(path: &Path) -> Option<OsString> {
+    path.components().next().map(|name| name.as_os_str().to_owned())
+}
+
+/// Moves what is the user's from the working folder to the root. Doing it again does nothing.
+fn bring_back(sites: &Sites) -> io::Result<()> {
+    let list = match fs::read_to_string(&sites.ours) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        list => list.map_err(failed("read", &sites.ours))?,
+    };
+    let ours: BTreeSet<OsString> = list.lines().map(OsString::from).collect();
+    for folder in [&sites.tree, &sites.old] {
+        for name in names(folder)?.into_iter().filter(|name| !ours.contains(name)) {
+            let (from, to) = (folder.join(&name), sites.root.join(&name));
+            if to.symlink_metadata().is_ok() {
+                return Err(left_over(&from, &to));
             }
+            fs::rename(&from, &to).map_err(failed("keep", &to))?;
         }
     }
     Ok(())
@@ -166,13 +213,20 @@ fn exchange(sites: &Sites) -> io::Result<()> {
     if !sites.root.exists() {
         fs::rename(&sites.tree, &sites.root).map_err(failed("create", &sites.root))?;
     } else if !exchange_at_once(sites)? {
-        fs::rename(&sites.root, &sites.old).map_err(failed("replace", &sites.root))?;
-        if let Err(error) = fs::rename(&sites.tree, &sites.root) {
-            fs::rename(&sites.old, &sites.root).map_err(failed("put back", &sites.root))?;
-            return Err(failed("replace", &sites.root)(error));
-        }
+        exchange_in_two_steps(sites, |from, to| fs::rename(from, to))?;
     }
     Ok(())
+}
+
+/// Moves the old folder out of the way, and back when the new one cannot take its place. Says where the old folder is when
+/// even that fails.
+fn exchange_in_two_steps(sites: &Sites, rename: impl Fn(&Path, &Path) -> io::Result<()>) -> io::Result<()> {
+    rename(&sites.root, &sites.old).map_err(failed("replace", &sites.root))?;
+    let Err(error) = rename(&sites.tree, &sites.root) else { return Ok(()) };
+    let left =
+        format!("put back {}, which is {} until the next run puts it back:", sites.root.display(), sites.old.display());
+    rename(&sites.old, &sites.root).map_err(|error| io::Error::new(error.kind(), format!("cannot {left} {error}")))?;
+    Err(failed("replace", &sites.root)(error))
 }
 
 /// Exchanges the two folders in one step. `false` where the system or the file system cannot.
@@ -192,6 +246,12 @@ fn exchange_at_once(sites: &Sites) -> io::Result<bool> {
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
 fn exchange_at_once(_: &Sites) -> io::Result<bool> {
     Ok(false)
+}
+
+fn left_over(from: &Path, to: &Path) -> io::Error {
+    let (from, to) = (from.display(), to.display());
+    let message = format!("{from} is left of a run that was cut short, and there is a {to}: move one of them away");
+    io::Error::new(io::ErrorKind::AlreadyExists, message)
 }
 
 fn create(path: &Path, text: &[u8]) -> io::Result<()> {

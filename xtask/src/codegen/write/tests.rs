@@ -195,11 +195,6 @@ fn a_folder_whose_manifest_was_deleted_is_ours_while_every_file_is_marked() {
 #[test]
 fn an_export_leaves_the_files_of_its_user_alone() {
     let (_temp, root) = folder();
-    let export = |entries: &[(&str, &str)]| {
-        let mut files = files(entries);
-        seal::seal(&mut files, seal::EXPORT_MANIFEST, &document("one"));
-        files
-    };
     fs::create_dir_all(root.join(".git")).unwrap();
     fs::write(root.join(".git/HEAD"), "main\n").unwrap();
     let first = export(&[("Cargo.toml", "a"), ("src/lib.rs", "b"), ("src/old.rs", "c"), ("docs/old.md", "d")]);
@@ -218,6 +213,62 @@ fn an_export_leaves_the_files_of_its_user_alone() {
     expected.extend(users.map(|(path, text)| (path.to_owned(), text.to_owned())));
     assert_eq!(snapshot(&root), expected);
     assert_eq!(beside(&root), ["generated"]);
+}
+
+fn export(entries: &[(&str, &str)]) -> Files {
+    let mut files = files(entries);
+    seal::seal(&mut files, seal::EXPORT_MANIFEST, &document("one"));
+    files
+}
+
+#[cfg(unix)]
+#[test]
+fn files_of_the_user_stay_whatever_they_are_called() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+    let (_temp, root) = folder();
+    sync_listed(&export(&[("src/lib.rs", "b")]), &root, Mode::Write).unwrap();
+    let names: [&[u8]; 6] =
+        [b"my\nnotes.txt", b"src/user/x\xff.rs", b"\xfe", b"target/a\rb", b" ", "src/\u{fffd}".as_bytes()];
+    for (n, name) in names.iter().enumerate() {
+        let path = root.join(OsStr::from_bytes(name));
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, n.to_string()).unwrap();
+    }
+    let empty = ["empty", "src/empty", "src/a/b/empty"].map(|path| root.join(path));
+    empty.iter().for_each(|path| fs::create_dir_all(path).unwrap());
+    for text in ["c", "d"] {
+        sync_listed(&export(&[("src/lib.rs", text)]), &root, Mode::Write).unwrap();
+        for (n, name) in names.iter().enumerate() {
+            let path = root.join(OsStr::from_bytes(name));
+            assert_eq!(fs::read_to_string(&path).ok(), Some(n.to_string()), "{path:?}");
+        }
+        assert!(empty.iter().all(|path| path.is_dir()));
+    }
+    assert_eq!(beside(&root), ["generated"]);
+}
+
+#[test]
+fn a_file_of_the_user_is_never_written_over() {
+    let (_temp, root) = folder();
+    let first = export(&[("src/lib.rs", "b")]);
+    sync_listed(&first, &root, Mode::Write).unwrap();
+    fs::write(root.join("README.md"), "mine\n").unwrap();
+    fs::write(root.join("docs"), "mine\n").unwrap();
+    let before = snapshot(&root);
+    for (path, named) in [("README.md", "README.md"), ("docs/a/b.md", "docs")] {
+        let second = export(&[("src/lib.rs", "c"), (path, "ours")]);
+        for mode in [Mode::Write, Mode::Check] {
+            let error = sync_listed(&second, &root, mode).unwrap_err();
+            assert_eq!(error.kind(), std::io::ErrorKind::AlreadyExists);
+            assert!(error.to_string().contains(&format!("{named} was not generated")), "{error}");
+        }
+        assert_eq!(snapshot(&root), before);
+    }
+    // What is the same already is as good as ours.
+    let second = export(&[("src/lib.rs", "c"), ("README.md", "ours")]);
+    fs::write(root.join("README.md"), &second["README.md"]).unwrap();
+    sync_listed(&second, &root, Mode::Write).unwrap();
+    assert!(sync_listed(&second, &root, Mode::Check).unwrap().is_empty());
 }
 
 #[test]

@@ -10,8 +10,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Sites, recover};
-use crate::codegen::write::{Files, Mode, compare, sync};
+use super::{Sites, exchange_in_two_steps, keep_others, recover, replace_by};
+use crate::codegen::write::{Changes, Files, Mode, Owned, compare, sync};
 
 /// Tells the child process in which folder to work.
 const ROOT: &str = "XTASK_TEST_ROOT";
@@ -145,7 +145,6 @@ fn a_run_killed_between_the_two_renames_is_undone() {
     sync(&tree("aaaa"), &root, Mode::Write).unwrap();
     let sites = Sites::new(&root).unwrap();
     fs::create_dir_all(&sites.tree).unwrap();
-    fs::write(&sites.carry, "").unwrap();
     fs::rename(&root, &sites.old).unwrap();
     recover(&sites).unwrap();
     assert_eq!(snapshot(&root), tree("aaaa"));
@@ -153,15 +152,89 @@ fn a_run_killed_between_the_two_renames_is_undone() {
 }
 
 #[test]
-fn a_run_killed_before_it_carried_the_users_files_over_is_finished() {
+fn a_run_killed_while_it_moved_the_users_files_is_undone() {
     let temp = tempfile::tempdir().unwrap();
     let root = temp.path().join("generated");
     fs::create_dir_all(&root).unwrap();
     let sites = Sites::new(&root).unwrap();
+    for (path, text) in [("target/a", "a"), ("my\nnotes", "b"), ("src/lib.rs", "new")] {
+        fs::create_dir_all(sites.tree.join(path).parent().unwrap()).unwrap();
+        fs::write(sites.tree.join(path), text).unwrap();
+    }
+    fs::write(&sites.ours, "Cargo.toml\nsrc").unwrap();
+    recover(&sites).unwrap();
+    let user = [("target/a", "a"), ("my\nnotes", "b")];
+    assert_eq!(snapshot(&root), Files::from(user.map(|(path, text)| (path.to_owned(), text.to_owned()))));
+    assert_eq!(beside(&root), [root]);
+}
+
+#[test]
+fn what_a_killed_run_left_is_not_removed_when_it_cannot_go_back() {
+    let temp = tempfile::tempdir().unwrap();
+    let root = temp.path().join("generated");
+    fs::create_dir_all(root.join("target")).unwrap();
+    let sites = Sites::new(&root).unwrap();
     fs::create_dir_all(sites.tree.join("target")).unwrap();
     fs::write(sites.tree.join("target/a"), "a").unwrap();
-    fs::write(&sites.carry, "target\ngone").unwrap();
+    fs::write(&sites.ours, "src").unwrap();
+    let error = recover(&sites).unwrap_err().to_string();
+    assert!(error.contains(".generated.sync/tree/target is left of a run"), "{error}");
+    assert_eq!(fs::read_to_string(sites.tree.join("target/a")).unwrap(), "a");
+}
+
+/// The folder is moved out of the way, and neither the new one nor the old one can take its place.
+#[test]
+fn an_exchange_that_fails_twice_leaves_the_old_folder_and_says_where() {
+    let temp = tempfile::tempdir().unwrap();
+    let root = temp.path().join("generated");
+    sync(&tree("aaaa"), &root, Mode::Write).unwrap();
+    let sites = Sites::new(&root).unwrap();
+    let changes = compare::compare(&tree("bbbb"), &root, Owned::Folder, Mode::Write).unwrap();
+    let first_only = |from: &Path, to: &Path| match to == sites.old {
+        true => fs::rename(from, to),
+        false => Err(std::io::Error::other("no")),
+    };
+    let exchange = |sites: &Sites| exchange_in_two_steps(sites, first_only);
+    let error = replace_by(exchange, &tree("bbbb"), &sites, &changes, Owned::Folder).unwrap_err().to_string();
+    assert!(error.contains(".generated.sync/old until the next run puts it back"), "{error}");
+    assert_eq!(snapshot(&sites.old), tree("aaaa"));
+
+    // Somebody makes a folder of that name before the next run.
+    fs::create_dir(&root).unwrap();
+    let error = sync(&tree("bbbb"), &root, Mode::Write).unwrap_err().to_string();
+    assert!(error.contains(".generated.sync/old is left of a run"), "{error}");
+    assert_eq!(snapshot(&sites.old), tree("aaaa"));
+
+    fs::remove_dir(&root).unwrap();
     recover(&sites).unwrap();
-    assert_eq!(snapshot(&root), Files::from([("target/a".to_owned(), "a".to_owned())]));
+    assert_eq!(snapshot(&root), tree("aaaa"));
+    assert_eq!(beside(&root), [root]);
+}
+
+/// A mount point cannot move, nor can what is open elsewhere on some systems; a full folder of that name stands in.
+#[test]
+fn an_entry_that_cannot_move_ends_the_run_while_nothing_is_lost() {
+    let temp = tempfile::tempdir().unwrap();
+    let root = temp.path().join("generated");
+    let users = ["a/1", "b/2", "c/3"].map(|path| (path.to_owned(), path.to_owned()));
+    for (path, text) in &users {
+        fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+        fs::write(root.join(path), text).unwrap();
+    }
+    let sites = Sites::new(&root).unwrap();
+    let stuck = |sites: &Sites| {
+        fs::create_dir_all(sites.tree.join("stuck/full")).unwrap();
+        fs::create_dir_all(root.join("stuck")).unwrap();
+        keep_others(&Files::new(), sites, &Changes::default(), &mut std::collections::BTreeSet::new())
+    };
+    let error = stuck(&sites).unwrap_err().to_string();
+    assert!(error.starts_with("cannot move") && error.contains("generated/stuck"), "{error}");
+    fs::remove_dir_all(sites.tree.join("stuck")).unwrap();
+    recover(&sites).unwrap();
+    assert_eq!(snapshot(&root), Files::from(users.clone()));
+    let refused = |_: &Sites| Err(std::io::Error::other("no"));
+    let changes = Changes::default();
+    replace_by(refused, &Files::new(), &sites, &changes, Owned::Listed).unwrap_err();
+    assert_eq!(snapshot(&root), Files::from(users));
     assert_eq!(beside(&root), [root]);
 }
