@@ -11,6 +11,7 @@ mod facts;
 pub mod fit;
 pub mod graph;
 mod merge;
+mod null;
 mod report;
 
 use std::collections::HashMap;

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::merge::{self, Conflict};
+use super::null::{self, Null};
 use crate::codegen::diagnostics::Place;
 use crate::codegen::resolve::{Additional, Resolved, Schema, SchemaId, Types};
 
@@ -108,30 +109,10 @@ impl<'r, 'd> Graph<'r, 'd> {
         schema.discriminator.is_some() && schema.one_of.is_empty() && schema.any_of.is_empty()
     }
 
-    /// Whether null is valid.
+    /// Whether null is valid. This alone decides it: what is merged has it from here.
     #[must_use]
     pub fn is_nullable(&self, id: SchemaId) -> bool {
-        self.nullable_within(id, &mut FxHashSet::default())
-    }
-
-    fn nullable_within(&self, id: SchemaId, seen: &mut FxHashSet<SchemaId>) -> bool {
-        if !seen.insert(id) {
-            return false;
-        }
-        let schema = self.get(id);
-        if schema.types.contains(Types::NULL) || schema.constant.is_some_and(serde_json::Value::is_null) {
-            return true;
-        }
-        if schema.values.as_ref().is_some_and(|values| values.iter().any(|value| value.is_null())) {
-            return schema.types.is_empty();
-        }
-        let parts: Vec<_> = schema.reference.into_iter().chain(schema.all_of.iter().copied()).collect();
-        let options = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
-        let own_type = !schema.types.is_empty();
-        if !parts.is_empty() && !own_type && parts.iter().all(|part| self.nullable_within(*part, seen)) {
-            return true;
-        }
-        !own_type && options.iter().any(|option| self.nullable_within(*option, seen))
+        null::of(self, id, &mut FxHashMap::default()) == Null::Valid
     }
 
     /// The schema with everything that it is composed of, without `$ref` and `allOf`.
@@ -164,6 +145,7 @@ impl<'r, 'd> Graph<'r, 'd> {
     fn composed(&mut self, id: SchemaId) -> Schema<'d> {
         let mut own = self.get(id).clone();
         let parts: Vec<_> = own.reference.take().into_iter().chain(std::mem::take(&mut own.all_of)).collect();
+        let mut named = own.types.contains(Types::NULL);
         let mut whole: Option<Schema<'d>> = None;
         for part in parts {
             let mut member = match self.flat.get(&part) {
@@ -172,6 +154,7 @@ impl<'r, 'd> Graph<'r, 'd> {
                 None => continue,
             };
             self.parts.insert(part);
+            named |= member.types.contains(Types::NULL);
             if self.lists(&member, id) {
                 member.one_of.clear();
                 member.any_of.clear();
@@ -185,7 +168,12 @@ impl<'r, 'd> Graph<'r, 'd> {
         }
         match whole {
             None => own,
-            Some(inherited) => merge::own(self, inherited, own),
+            Some(inherited) => {
+                let mut whole = merge::own(self, inherited, own);
+                let null = if named && self.is_nullable(id) { Types::NULL } else { Types::default() };
+                whole.types = whole.types.without(Types::NULL).with(null);
+                whole
+            }
         }
     }
 

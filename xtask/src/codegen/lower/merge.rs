@@ -25,28 +25,15 @@ pub struct Conflict {
     pub message: String,
 }
 
-/// Joins two members of an `allOf`. Null is valid when both say so; notes of members are not notes of the whole.
-pub fn members<'d>(graph: &mut Graph<'_, 'd>, a: Schema<'d>, b: Schema<'d>) -> Schema<'d> {
-    let null = null_of_members(&a, &b);
-    let mut whole = join(graph, a, b);
-    whole.types = whole.types.without(Types::NULL).with(null);
-    whole
-}
-
-/// Joins the members with the schema that has the `allOf`: its place, notes and `nullable` are those of the whole.
+/// Joins the members with the schema that has the `allOf`: its place and notes are those of the whole. Whether null is
+/// valid is not decided here.
 pub fn own<'d>(graph: &mut Graph<'_, 'd>, inherited: Schema<'d>, own: Schema<'d>) -> Schema<'d> {
-    let null = if inherited.types.contains(Types::NULL) || own.types.contains(Types::NULL) {
-        Types::NULL
-    } else {
-        Types::default()
-    };
     let place = own.place.clone();
     let (title, description) = (own.title, own.description);
     let (examples, extensions) = (own.examples.clone(), own.extensions.clone());
     let (deprecated, default) = (own.deprecated, own.default.or(inherited.default));
     let (read_only, write_only) = (own.read_only || inherited.read_only, own.write_only || inherited.write_only);
-    let mut whole = join(graph, inherited, own);
-    whole.types = whole.types.without(Types::NULL).with(null);
+    let whole = members(graph, inherited, own);
     Schema {
         place,
         title,
@@ -63,15 +50,10 @@ pub fn own<'d>(graph: &mut Graph<'_, 'd>, inherited: Schema<'d>, own: Schema<'d>
     }
 }
 
-fn null_of_members(a: &Schema<'_>, b: &Schema<'_>) -> Types {
-    let allows = |schema: &Schema<'_>| schema.types.is_empty() || schema.types.contains(Types::NULL);
-    let says = a.types.contains(Types::NULL) || b.types.contains(Types::NULL);
-    if says && allows(a) && allows(b) { Types::NULL } else { Types::default() }
-}
-
-fn join<'d>(graph: &mut Graph<'_, 'd>, a: Schema<'d>, b: Schema<'d>) -> Schema<'d> {
+/// Joins two members of an `allOf`. Notes of members are not notes of the whole.
+pub fn members<'d>(graph: &mut Graph<'_, 'd>, a: Schema<'d>, b: Schema<'d>) -> Schema<'d> {
     let types = types(graph, &a, &b);
-    let values = values(graph, &a, &b);
+    let (values, constant) = values(graph, &a, &b);
     let (one_of, any_of) = unions(graph, &a, &b);
     let mut whole = Schema {
         never: a.never || b.never,
@@ -80,7 +62,7 @@ fn join<'d>(graph: &mut Graph<'_, 'd>, a: Schema<'d>, b: Schema<'d>) -> Schema<'
         format: b.format.or(a.format),
         content: b.content.or(a.content),
         values,
-        constant: b.constant.or(a.constant),
+        constant,
         additional: additional(graph, a.additional, b.additional),
         property_names: b.property_names.or(a.property_names),
         not: b.not.or(a.not),
@@ -128,18 +110,23 @@ fn types(graph: &mut Graph<'_, '_>, a: &Schema<'_>, b: &Schema<'_>) -> Types {
     both
 }
 
-fn values<'d>(graph: &mut Graph<'_, 'd>, a: &Schema<'d>, b: &Schema<'d>) -> Option<Vec<&'d Value>> {
-    match (&a.values, &b.values) {
-        (Some(first), Some(second)) => {
-            let both: Vec<_> = second.iter().filter(|value| first.contains(value)).copied().collect();
-            if both.is_empty() {
-                graph.conflict(&b.place, "the members of `allOf` list no common value".to_owned());
-                return Some(second.clone());
-            }
-            Some(both)
-        }
-        (first, second) => second.clone().or_else(|| first.clone()),
+/// The `enum` and the `const` of both. A `const` is a list of one value.
+fn values<'d>(
+    graph: &mut Graph<'_, 'd>,
+    a: &Schema<'d>,
+    b: &Schema<'d>,
+) -> (Option<Vec<&'d Value>>, Option<&'d Value>) {
+    let listed = |schema: &Schema<'d>| schema.constant.map(|value| vec![value]).or_else(|| schema.values.clone());
+    let constant = b.constant.or(a.constant);
+    let (Some(first), Some(second)) = (listed(a), listed(b)) else {
+        return (b.values.clone().or_else(|| a.values.clone()), constant);
+    };
+    let both: Vec<_> = second.iter().filter(|value| first.contains(value)).copied().collect();
+    if both.is_empty() {
+        graph.conflict(&b.place, "the members of `allOf` list no common value".to_owned());
+        return (b.values.clone(), b.constant);
     }
+    ((a.values.is_some() || b.values.is_some()).then_some(both), constant)
 }
 
 /// A schema has room for one `oneOf` and one `anyOf`; a second of the same kind moves to the free one.
@@ -167,16 +154,20 @@ fn additional(graph: &mut Graph<'_, '_>, a: Additional, b: Additional) -> Additi
     }
 }
 
+/// The stricter of each bound. Of patterns and divisors the later one is kept, for a schema has room for one.
 fn limits<'d>(a: Limits<'d>, b: Limits<'d>) -> Limits<'d> {
-    Limits {
-        minimum: b.minimum.or(a.minimum),
-        exclusive_minimum: if b.minimum.is_some() { b.exclusive_minimum } else { a.exclusive_minimum },
-        maximum: b.maximum.or(a.maximum),
-        exclusive_maximum: if b.maximum.is_some() { b.exclusive_maximum } else { a.exclusive_maximum },
+    let mut both = Limits {
         multiple_of: b.multiple_of.or(a.multiple_of),
         pattern: b.pattern.or(a.pattern),
-        min_size: b.min_size.or(a.min_size),
-        max_size: b.max_size.or(a.max_size),
+        min_size: a.min_size.max(b.min_size),
+        max_size: a.max_size.into_iter().chain(b.max_size).min(),
         unique: a.unique || b.unique,
+        ..a
+    };
+    for (bound, excluded, lower) in [(b.minimum, b.exclusive_minimum, true), (b.maximum, b.exclusive_maximum, false)] {
+        if let Some(bound) = bound {
+            both.tighten(lower, bound, excluded);
+        }
     }
+    both
 }

@@ -19,7 +19,7 @@ pub(super) fn keyword<'d>(
     match field.key {
         "minimum" | "maximum" => {
             if let Some(bound) = field.number(diagnostics) {
-                tighten(limits, field.key == "minimum", bound, false);
+                limits.tighten(field.key == "minimum", bound, false);
             }
         }
         "exclusiveMinimum" | "exclusiveMaximum" => exclusive(limits, field, version, diagnostics),
@@ -46,32 +46,34 @@ fn exclusive<'d>(limits: &mut Limits<'d>, field: Field<'_, 'd>, version: Version
         }
         Value::Number(bound) => {
             keywords::form("a number here", "3.1", version < Version::V3_1, &field.place(), diagnostics);
-            tighten(limits, lower, bound, true);
+            limits.tighten(lower, bound, true);
         }
         _ => field.wrong("a boolean (3.0) or a number (3.1)", diagnostics),
     }
 }
 
-/// Keeps the stricter of the bound that is there and a new one.
-fn tighten<'d>(limits: &mut Limits<'d>, lower: bool, bound: &'d Number, excluded: bool) {
-    let (current, flag) = if lower {
-        (&mut limits.minimum, &mut limits.exclusive_minimum)
-    } else {
-        (&mut limits.maximum, &mut limits.exclusive_maximum)
-    };
-    let stricter = match current {
-        None => true,
-        Some(current) => {
-            let (old, new) = (current.as_f64(), bound.as_f64());
-            if lower { new > old } else { new < old }
+impl<'d> Limits<'d> {
+    /// Keeps the stricter of the bound that is there and a new one.
+    pub fn tighten(&mut self, lower: bool, bound: &'d Number, excluded: bool) {
+        let (current, flag) = if lower {
+            (&mut self.minimum, &mut self.exclusive_minimum)
+        } else {
+            (&mut self.maximum, &mut self.exclusive_maximum)
+        };
+        let stricter = match current {
+            None => true,
+            Some(current) => {
+                let (old, new) = (current.as_f64(), bound.as_f64());
+                if lower { new > old } else { new < old }
+            }
+        };
+        let equal = current.is_some_and(|current| current.as_f64() == bound.as_f64());
+        if stricter {
+            // The boolean of 3.0 may stand before the bound that it is about.
+            *flag = excluded || (current.is_none() && *flag);
+            *current = Some(bound);
+        } else if equal {
+            *flag |= excluded;
         }
-    };
-    let equal = current.is_some_and(|current| current.as_f64() == bound.as_f64());
-    if stricter {
-        // The boolean of 3.0 may stand before the bound that it is about.
-        *flag = excluded || (current.is_none() && *flag);
-        *current = Some(bound);
-    } else if equal {
-        *flag |= excluded;
     }
 }
