@@ -49,6 +49,25 @@ fn data_is_not_searched_for_references_but_properties_of_that_name_are() {
 }
 
 #[test]
+fn an_example_may_be_in_another_file_and_its_value_is_data() {
+    let data = "{$ref: 'data.yaml'}";
+    let text = format!(
+        "{MAIN}components: {{examples: {{a: {{$ref: 'b.yaml#/a'}}, b: {{value: {data}}}}}, schemas: {{A: {{examples: {{a: {data}}}}}}}}}\n\
+         paths: {{/a: {{get: {{responses: {{default: {{content: {{a/b: {{examples: {{$ref: {{$ref: c.yaml}}, \
+         value: {{$ref: d.yaml}}}}}}}}}}}}}}}}}}\n"
+    );
+    let files = [
+        ("a.yaml", text.as_bytes()),
+        ("b.yaml", b"a: {value: {$ref: data.yaml}, dataValue: [{$ref: data.yaml}]}"),
+        ("c.yaml", b"{value: {$ref: '../data.yaml'}}"),
+        ("d.yaml", b"{}"),
+    ];
+    let (_folder, document, diagnostics) = read_files(&files);
+    assert_eq!(findings(&diagnostics), [""; 0]);
+    assert_eq!(document.unwrap().files.len(), 4);
+}
+
+#[test]
 fn a_discriminator_may_name_files_and_schemas() {
     let text =
         format!("{MAIN}a: {{discriminator: {{propertyName: t, mapping: {{b: b.yaml, c: Cat, d: 'http://x'}}}}}}\n");
