@@ -48,12 +48,11 @@ impl Codegen {
         let mode = if self.check { Mode::Check } else { Mode::Write };
         let changes = sync(&output.files, &out, mode)?;
         let run = Run {
-            mode,
             out: workspace::shown(&out),
             files: output.files.len(),
             summary: output.summary,
             elapsed: start.elapsed(),
-            command: self.command(),
+            remedy: self.check.then(|| self.command()),
         };
         console.changes(&changes, &run)?;
         let drifted = self.check && !changes.is_empty();

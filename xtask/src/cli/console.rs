@@ -16,7 +16,7 @@ use crate::codegen::{
     Summary,
     diagnostics::{Diagnostics, Report},
     read::Document,
-    write::{Cause, Change, Changes, Kind, Mode},
+    write::{Cause, Change, Changes, Kind},
 };
 
 mod github;
@@ -32,15 +32,14 @@ pub(super) struct Console {
 /// What `codegen` did.
 #[derive(Debug)]
 pub(super) struct Run {
-    pub(super) mode: Mode,
     /// The output folder as printed.
     pub(super) out: String,
     /// How many files there should be.
     pub(super) files: usize,
     pub(super) summary: Summary,
     pub(super) elapsed: Duration,
-    /// The command that brings the folder up to date.
-    pub(super) command: String,
+    /// After a check, the command that brings the folder up to date.
+    pub(super) remedy: Option<String>,
 }
 
 impl Console {
@@ -80,9 +79,9 @@ impl Console {
     }
 
     fn text(&mut self, changes: &Changes, run: &Run) -> io::Result<()> {
-        if run.mode == Mode::Write || changes.is_empty() {
+        let Some(remedy) = run.remedy.as_ref().filter(|_| !changes.is_empty()) else {
             return writeln!(self.out, "{}", summary(changes, run));
-        }
+        };
         for change in &changes.files {
             let place = place(run, change);
             writeln!(self.out, "{BOLD}{} {place}{BOLD:#}{}", word(change.kind), because(change.cause))?;
@@ -93,7 +92,7 @@ impl Console {
             writeln!(self.out)?;
         }
         writeln!(self.out, "{ERROR}error{ERROR:#}: {}", summary(changes, run))?;
-        writeln!(self.out, "run: {}", run.command)
+        writeln!(self.out, "run: {remedy}")
     }
 
     fn json(&mut self, changes: &Changes, run: &Run) -> io::Result<()> {
@@ -104,7 +103,7 @@ impl Console {
                 "kind": word(change.kind),
                 "cause": change.cause,
             });
-            if run.mode == Mode::Check {
+            if run.remedy.is_some() {
                 line["diff"] = Value::String(change.diff(&prefix(run)));
             }
             writeln!(self.out, "{line}")?;
@@ -131,10 +130,10 @@ impl Console {
     }
 
     fn github(&mut self, changes: &Changes, run: &Run) -> io::Result<()> {
-        if run.mode == Mode::Check {
+        if let Some(remedy) = &run.remedy {
             for change in &changes.files {
                 let title = format!("{} generated file{}", word(change.kind), because(change.cause));
-                let text = format!("run: {}\n{}", run.command, change.diff(&prefix(run)));
+                let text = format!("run: {remedy}\n{}", change.diff(&prefix(run)));
                 writeln!(self.out, "{}", github::annotation("error", &place(run, change), None, &title, &text))?;
             }
         }
@@ -205,7 +204,7 @@ fn summary(changes: &Changes, run: &Run) -> String {
     if changes.is_empty() {
         return format!("{folder} is up to date ({holds}) in {:.2} s", run.elapsed.as_secs_f64());
     }
-    if run.mode == Mode::Check {
+    if run.remedy.is_some() {
         return format!("{folder} is out of date: {stale} stale, {missing} missing, {orphan} orphan of {holds}");
     }
     let removed = if orphan == 0 { String::new() } else { format!(", removed {orphan}") };

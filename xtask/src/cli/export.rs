@@ -6,7 +6,6 @@ use clap::Args;
 
 use super::{
     Error, Outcome, Style, Usage,
-    codegen::quoted,
     console::{Console, Run},
     settings::SettingArgs,
     source::Source,
@@ -81,25 +80,16 @@ impl Export {
         let files = export::files(generated, &output, &output.examples, &about, &root)?;
         let changes = sync_listed(&files, &out, Mode::Write)?;
         let run = Run {
-            mode: Mode::Write,
             out: workspace::shown(&self.out),
             files: files.len(),
             summary: output.summary,
             elapsed: start.elapsed(),
-            command: self.command(),
+            remedy: None,
         };
         console.changes(&changes, &run)?;
         let outcome = if diagnostics.has_errors() { Outcome::Found } else { Outcome::Done };
         // The process ends, and its memory with it: to give it back piece by piece would only take time.
         std::mem::forget((output, files, changes));
         Ok(outcome)
-    }
-
-    fn command(&self) -> String {
-        let quoted = |path: &PathBuf| quoted(&path.to_string_lossy());
-        let overlays: String = self.overlay.iter().map(|overlay| format!(" --overlay {}", quoted(overlay))).collect();
-        let features = if self.features_per_tag { " --features-per-tag" } else { "" };
-        let (spec, out, settings) = (quoted(&self.spec), quoted(&self.out), self.settings.flags());
-        format!("cargo xtask export --spec {spec}{overlays}{features} --out {out}{settings}")
     }
 }
