@@ -11,6 +11,7 @@ super::tests![
     a_codegen_toml_beside_the_document_is_read,
     another_one_is_read_where_it_is_named,
     its_overlays_are_part_of_the_effective_document,
+    a_file_that_nobody_named_has_no_overlays_elsewhere,
     a_limit_of_the_command_line_goes_before_that_of_the_file,
     a_run_that_keeps_going_writes_the_rest_and_exits_with_1,
     an_export_keeps_going_too,
@@ -61,6 +62,30 @@ fn its_overlays_are_part_of_the_effective_document() -> Result<(), Failed> {
     assert!(code == 0 && text.contains("Toy:"), "{text}");
     let (code, text) = place.codegen(&[])?;
     assert!(code == 0 && text.contains("3 schemas"), "{text}");
+    Ok(())
+}
+
+fn a_file_that_nobody_named_has_no_overlays_elsewhere() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let outside = tempfile::tempdir()?;
+    let secret = outside.path().join("secret.yaml");
+    fs::write(&secret, format!("secret: word\n{OVERLAY}"))?;
+    let mut paths = vec![secret.display().to_string(), "../secret.yaml".to_owned()];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&secret, place.path().join("link.yaml"))?;
+        paths.push("link.yaml".to_owned());
+    }
+    for path in paths {
+        fs::write(place.path().join("codegen.toml"), format!("overlays = ['{path}']\n"))?;
+        let (code, text) = place.codegen(&[])?;
+        assert!(code == 1 && text.contains("error[outside-ref]") && text.contains("codegen.toml:1:12"), "{text}");
+        assert!(!text.contains("secret: word") && !text.contains("error[unreadable-file]"), "{text}");
+    }
+    fs::write(&secret, OVERLAY)?;
+    fs::write(place.path().join("codegen.toml"), format!("overlays = ['{}']\n", secret.display()))?;
+    let (code, text) = place.codegen(&["--config", "codegen.toml"])?;
+    assert_eq!(code, 0, "{text}");
     Ok(())
 }
 

@@ -50,9 +50,9 @@ impl SettingArgs {
         diagnostics: &mut Diagnostics,
     ) -> Option<Options> {
         let beside = source.spec.with_file_name(config::NAME);
-        let path = self.config.clone().or_else(|| beside.is_file().then_some(beside));
-        let config = match path {
-            Some(path) => config::read(&path, diagnostics)?,
+        let config = match &self.config {
+            Some(path) => config::read(path, diagnostics)?,
+            None if beside.is_file() => config::read_found(&beside, diagnostics)?,
             None => config::Config::default(),
         };
         let mut options = config.into_options();

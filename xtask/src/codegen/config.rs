@@ -3,7 +3,8 @@
 //! In: the path of the file. Out: a [`Config`]; what is wrong with the file is a finding at its place in it.
 //!
 //! ```toml
-//! overlays = ["corrections.yaml"]      # relative to this file; applied before those of the command line
+//! overlays = ["corrections.yaml"]      # relative to this file, and in its folder unless it is named with
+//!                                      # `--config`; applied before those of the command line
 //! strict = true                        # warnings are errors
 //! keep-going = false                   # leave out what has errors
 //! classified = true                    # every operation must have x-idempotency
@@ -25,7 +26,7 @@ mod table;
 
 use std::fs;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde_json::Value;
 use toml::de::{DeTable, DeValue};
@@ -86,6 +87,15 @@ impl Config {
 
 /// Reads the file at `path`. `None` when it cannot be read or is wrong, which is then in `diagnostics`.
 pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Option<Config> {
+    read_as(path, false, diagnostics)
+}
+
+/// Like [`read`], for a file that nobody named: it came with the document, so its overlays must be in its folder.
+pub fn read_found(path: &Path, diagnostics: &mut Diagnostics) -> Option<Config> {
+    read_as(path, true, diagnostics)
+}
+
+fn read_as(path: &Path, confined: bool, diagnostics: &mut Diagnostics) -> Option<Config> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) => {
@@ -96,13 +106,13 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Option<Config> {
         }
     };
     let errors = diagnostics.errors();
-    let config = parse(&text, path.parent().unwrap_or(Path::new("")), diagnostics);
+    let config = parse(&text, path.parent().unwrap_or(Path::new("")), confined, diagnostics);
     let name = path.display().to_string();
     diagnostics.keep_config(SourceFile { name, path: path.to_owned(), text, format: Format::Toml, value: Value::Null });
     config.filter(|_| diagnostics.errors() == errors)
 }
 
-fn parse(text: &str, folder: &Path, diagnostics: &mut Diagnostics) -> Option<Config> {
+fn parse(text: &str, folder: &Path, confined: bool, diagnostics: &mut Diagnostics) -> Option<Config> {
     let root = match DeTable::parse(text) {
         Ok(root) => root.into_inner(),
         Err(error) => {
@@ -116,7 +126,11 @@ fn parse(text: &str, folder: &Path, diagnostics: &mut Diagnostics) -> Option<Con
     let mut config = Config::default();
     let mut table = Table { members: &root, place: Place::root(FileId::CONFIG), what: NAME, diagnostics };
     table.keys(&["overlays", "strict", "keep-going", "classified", "limits", "exempt"]);
-    config.overlays = table.texts("overlays").into_iter().map(|path| folder.join(path)).collect();
+    let overlays = table.texts("overlays");
+    if confined {
+        confine(&overlays, folder, &mut table);
+    }
+    config.overlays = overlays.into_iter().map(|path| folder.join(path)).collect();
     config.strict = table.flag("strict");
     config.keep_going = table.flag("keep-going");
     config.classified = table.flag("classified");
@@ -129,6 +143,25 @@ fn parse(text: &str, folder: &Path, diagnostics: &mut Diagnostics) -> Option<Con
     }
     config.exemptions = exempt::read(&mut table);
     Some(config)
+}
+
+/// Refuses overlays outside of the folder, so that a document from a stranger cannot show what else is on the machine.
+fn confine(overlays: &[&str], folder: &Path, table: &mut Table<'_, '_>) {
+    let is_inside = |overlay: &str| {
+        let path = Path::new(overlay);
+        let below = path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        // A path that leads nowhere is reported when it is read.
+        let target = folder.join(path).canonicalize().ok().zip(folder.canonicalize().ok());
+        below && target.is_none_or(|(target, folder)| target.starts_with(folder))
+    };
+    let Some((_, span)) = table.value("overlays") else { return };
+    for overlay in overlays.iter().filter(|overlay| !is_inside(overlay)) {
+        let message = format!("the overlay `{overlay}` is outside of the folder of this file");
+        let found = table.diagnostics.error(codes::OUTSIDE_REF, &table.place.child("overlays"), message);
+        let help = format!("if you know this file, name it: `--config {NAME}`; else move the overlay into its folder");
+        found.at_span(span.clone()).help(help);
+    }
 }
 
 /// The bytes of a value, for the finding about it.

@@ -7,7 +7,7 @@ use crate::codegen::diagnostics::Diagnostics;
 
 fn faults(text: &str) -> Vec<(String, String)> {
     let mut diagnostics = Diagnostics::default();
-    parse(text, Path::new(""), &mut diagnostics);
+    parse(text, Path::new(""), false, &mut diagnostics);
     let faults = diagnostics.iter().map(|found| {
         let underlined = found.span.clone().and_then(|span| text.get(span)).unwrap_or_default();
         (format!("{}: {underlined}", found.message), found.help.clone().unwrap_or_default())
@@ -20,7 +20,7 @@ fn every_setting_is_read() {
     let text = "overlays = ['a.yaml']\nstrict = true\nclassified = true\n[limits]\nbytes = 0x10\ndepth = 5\ncomposed = 7\n[[exempt]]\n\
                 code = 'degraded'\nat = '#/a'\nreason = 'so'\n";
     let mut diagnostics = Diagnostics::default();
-    let config = parse(text, Path::new("spec"), &mut diagnostics).unwrap();
+    let config = parse(text, Path::new("spec"), false, &mut diagnostics).unwrap();
     assert_eq!(diagnostics.iter().count(), 0);
     assert_eq!(config.overlays, [Path::new("spec/a.yaml")]);
     assert_eq!((config.strict, config.keep_going, config.classified), (true, false, true));
