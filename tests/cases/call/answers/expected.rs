@@ -9,7 +9,7 @@ use crate::runtime::client::{Api, Client, ClientBuilder};
 
 pub use self::untagged::{
     ByDefault, Maybe, MaybeAnswer, Moved, NoneOperation, One, Same, Several,
-    SeveralAnswer,
+    SeveralAnswer, SeveralFailure,
 };
 
 /// Facts of the document.
@@ -34,7 +34,9 @@ impl Client {
 //! The operations without a tag.
 
 use crate::models;
-use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
+use crate::runtime::client::{
+    Answer, Call, Client, Decode, DocumentedFailure, Operation, OperationInfo,
+};
 
 impl Client {
     /// `GET /one`
@@ -141,7 +143,7 @@ impl Operation for Several {
     const DECODE: Decode<Self::Output> = |answer| match answer.status() {
         200 => answer.json().map(SeveralAnswer::Ok),
         202 => answer.empty().map(|()| SeveralAnswer::Accepted),
-        299 => answer.json().map(SeveralAnswer::OtherSuccess),
+        299 => answer.json().map(SeveralAnswer::Status299),
         200..=299 => answer.json().map(SeveralAnswer::Success),
         _ => Err(answer.undocumented()),
     };
@@ -156,9 +158,28 @@ pub enum SeveralAnswer {
     /// Status 202.
     Accepted,
     /// Status 299.
-    OtherSuccess(i64),
+    Status299(i64),
     /// Any other status 2xx.
     Success(Vec<String>),
+}
+
+impl DocumentedFailure for Several {
+    type Failure = SeveralFailure;
+    const FAILURE: Decode<Self::Failure> = |answer| match answer.status() {
+        431 => answer.json().map(SeveralFailure::Status431),
+        444 => answer.json().map(SeveralFailure::Status444),
+        _ => Err(answer.undocumented()),
+    };
+}
+
+/// The bodies of the error answers of `several`.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum SeveralFailure {
+    /// Status 431.
+    Status431(i64),
+    /// Status 444.
+    Status444(String),
 }
 
 /// The operation `byDefault`: `GET /default`.

@@ -80,6 +80,11 @@ impl Call<Clash> {
         self.with_parameter(Parameter::query("send"), send_value)
     }
 
+    /// Sets `into_parts`.
+    pub fn into_parts_value(self, into_parts_value: &str) -> Self {
+        self.with_parameter(Parameter::query("into_parts"), into_parts_value)
+    }
+
     /// Sets `sub`.
     pub fn sub(self, sub: &str) -> Self {
         self.with_parameter(Parameter::query("sub"), sub)

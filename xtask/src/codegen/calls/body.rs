@@ -215,7 +215,7 @@ pub fn arguments(writer: &Writer<'_>, body: &Body, content: &Content) -> TokenSt
 pub fn passed_on(body: &Body, content: &Content) -> TokenStream {
     let name = ident(&body.name);
     match &content.value {
-        Value::Bytes if media::is_range(&content.media_type) => quote!(content_type, #name),
+        Value::Text | Value::Bytes if media::is_range(&content.media_type) => quote!(content_type, #name),
         _ => quote!(#name),
     }
 }

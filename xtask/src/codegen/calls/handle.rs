@@ -92,7 +92,7 @@ fn held(param: &Param) -> Option<&str> {
 #[must_use]
 pub fn emit_accessor(api: &Api, handle: &Handle) -> TokenStream {
     let (name, accessor) = (ident(&handle.name), ident(&handle.accessor));
-    let doc = format!(" The operations of one {}, whose id is said once.", handle.words);
+    let doc = format!(" The operations of one {}, whose id is said once.", emit::one_line(&handle.words));
     let gate = gate(api, handle);
     quote! {
         #gate
@@ -120,7 +120,7 @@ pub fn emit(api: &Api, handle: &Handle) -> Module {
     let items: Vec<_> = items.into_iter().map(Code::from).collect();
     let imports = service::imports(api, &items);
     let names = used(api, handle);
-    let doc = format!(" The operations of one {}.", handle.words);
+    let doc = format!(" The operations of one {}.", emit::one_line(&handle.words));
     let content = [quote!(#![doc = #doc]), quote!(#imports use super::{#(#names),*};)];
     emit::rust(
         api,
@@ -150,8 +150,8 @@ fn used(api: &Api, handle: &Handle) -> Vec<proc_macro2::Ident> {
 
 fn declaration(handle: &Handle) -> TokenStream {
     let name = ident(&handle.name);
-    let doc =
-        format!(" The operations of one {}: its id is said once, and so may be credentials of its own.", handle.words);
+    let words = emit::one_line(&handle.words);
+    let doc = format!(" The operations of one {words}: its id is said once, and so may be credentials of its own.");
     quote! {
         #[doc = #doc]
         #[derive(Clone, Debug)]
@@ -218,7 +218,7 @@ fn credential(scheme: &Scheme) -> TokenStream {
 fn service(api: &Api, writer: &Writer<'_>, handle: &Handle, scoped: &Scoped) -> Vec<TokenStream> {
     let inner = &api.calls.services[scoped.service];
     let (name, service) = (ident(&scoped.name), ident(&inner.name));
-    let doc = format!(" As [`{}`], for one {}.", inner.name, handle.words);
+    let doc = format!(" As [`{}`], for one {}.", inner.name, emit::one_line(&handle.words));
     let methods = scoped.operations.iter().flat_map(|index| {
         let operation = &api.calls.operations[*index];
         match operation.body.as_ref().filter(|body| body.required) {

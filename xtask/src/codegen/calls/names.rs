@@ -84,6 +84,9 @@ const CALL: &[&str] = &[
     "request",
     "transport_service",
     "from_env",
+    "into_parts",
+    "with_credential",
+    "without_token_sources",
 ];
 
 /// Methods of a handle beside its services, which have the names that they have in the client.
@@ -122,17 +125,23 @@ impl Earlier {
 pub fn settle(api: &mut Api, locked: &HashMap<String, String>) {
     let earlier = earlier(api, locked);
     let calls = &mut api.calls;
-    schemes(calls);
     let mut exported = Scope::reserving(PRELUDE.iter().chain(RUNTIME).copied());
     for (operation, earlier) in calls.operations.iter_mut().zip(&earlier) {
         if let Some(name) = earlier.marker().filter(|name| exported.take(name)) {
             operation.marker = name.to_owned();
         }
     }
+    // Markers are values, as the constants of schemes are.
+    schemes(calls);
     services(calls, &mut exported, &earlier);
+    let constants: HashSet<String> = calls.schemes.iter().map(|scheme| scheme.constant.clone()).collect();
+    for constant in &constants {
+        exported.take(constant);
+    }
     let services: HashSet<String> = calls.services.iter().map(|service| service.name.clone()).collect();
     for operation in calls.operations.iter_mut().filter(|operation| operation.marker.is_empty()) {
-        let taken = services.contains(&as_type(&operation.id));
+        let name = as_type(&operation.id);
+        let taken = services.contains(&name) || constants.contains(&name);
         let words = if taken { format!("{} operation", operation.id) } else { apart(&operation.id, "operation") };
         operation.marker = exported.unique_type(&words);
     }
@@ -176,7 +185,8 @@ fn beside(words: &str, reserved: &[&str], more: &str) -> String {
 }
 
 fn schemes(calls: &mut Calls) {
-    let mut constants = Scope::reserving(["API"]);
+    let markers = calls.operations.iter().map(|operation| operation.marker.as_str());
+    let mut constants = Scope::reserving(markers.chain(["API"]));
     let mut methods = Scope::reserving(BUILDER.iter().copied());
     for scheme in &mut calls.schemes {
         scheme.constant = constants.unique_constant(&scheme.id);
@@ -198,6 +208,12 @@ fn services(calls: &mut Calls, exported: &mut Scope, earlier: &[Earlier]) {
     let untagged: Vec<usize> =
         calls.services.iter().filter(|s| s.tag.is_none()).flat_map(|s| s.operations.clone()).collect();
     method::keep(calls, &untagged, earlier, ("Client", CALL), &mut accessors);
+    if !calls.handles.is_empty() {
+        // A handle has setters beside the accessors.
+        for scheme in &calls.schemes {
+            accessors.take(&format!("with_{}", plain(&scheme.method)));
+        }
+    }
     // A module with the name of the one around it trips a lint.
     let mut modules = Scope::reserving(["mod", "client", "examples"]);
     for service in &mut calls.services {
@@ -307,3 +323,6 @@ fn place(location: Location) -> &'static str {
         Location::Cookie => "in cookie",
     }
 }
+
+#[cfg(test)]
+mod tests;

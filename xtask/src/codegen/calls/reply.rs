@@ -10,6 +10,8 @@
 mod emission;
 mod undeclared;
 
+use std::borrow::Cow;
+
 use super::media::{self, Kind};
 use crate::codegen::api::{Scalar, Type};
 use crate::codegen::diagnostics::Place;
@@ -165,7 +167,7 @@ fn cases_of(lowering: &mut Lowering<'_, '_>, response: &Response<'_>, operation:
         lowering.ledger.record(&content.place, "", Fate::Ignored, reason);
     }
     if response.content.is_empty() || bodiless {
-        return vec![case(Value::Empty, "", false, word)];
+        return vec![case(Value::Empty, "", false, &word)];
     }
     let chosen = chosen(lowering, response);
     let several = chosen.len() > 1;
@@ -176,7 +178,7 @@ fn cases_of(lowering: &mut Lowering<'_, '_>, response: &Response<'_>, operation:
         if let Value::Json(ty) = &value {
             lowering.example_of(&source.place, source.schema, &source.examples, ty);
         }
-        let mut word = if several { format!("{word} {}", short(source.name)) } else { word.to_owned() };
+        let mut word = if several { format!("{word} {}", short(source.name)) } else { word.to_string() };
         if cases.iter().any(|known: &Case| media::essence(&known.media_type) == media::essence(source.name)) {
             media::parameters(source.name).for_each(|parameter| word.push_str(&format!(" {parameter}")));
         }
@@ -286,8 +288,8 @@ fn short(media_type: &str) -> String {
 }
 
 /// The reason phrase of a status code (RFC 9110, section 15).
-fn word(status: Status) -> &'static str {
-    match status {
+fn word(status: Status) -> Cow<'static, str> {
+    Cow::Borrowed(match status {
         Status::Code(code) => match code {
             200 => "Ok",
             201 => "Created",
@@ -331,7 +333,8 @@ fn word(status: Status) -> &'static str {
             503 => "ServiceUnavailable",
             504 => "GatewayTimeout",
             507 => "InsufficientStorage",
-            _ => other(code),
+            // The code itself, so that another one without a phrase does not change the name.
+            _ => return Cow::Owned(format!("Status{code}")),
         },
         Status::Range(1) => "Informational",
         Status::Range(2) => "Success",
@@ -339,16 +342,5 @@ fn word(status: Status) -> &'static str {
         Status::Range(4) => "ClientError",
         Status::Range(_) => "ServerError",
         Status::Default => "Default",
-    }
-}
-
-/// A code without a common phrase is named by its class; the scope of the enum tells two of them apart.
-fn other(code: u16) -> &'static str {
-    match code / 100 {
-        1 => "OtherInformational",
-        2 => "OtherSuccess",
-        3 => "OtherRedirection",
-        4 => "OtherClientError",
-        _ => "OtherServerError",
-    }
+    })
 }
