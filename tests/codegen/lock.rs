@@ -12,6 +12,7 @@ super::tests![
     another_operation_id_or_tag_gives_another_method,
     without_the_lock_the_first_in_the_document_has_the_plain_name,
     an_unusable_name_in_the_lock_is_not_taken,
+    a_file_that_is_added_renames_nothing_in_the_others,
 ];
 
 /// The manifest of a document with these schemas, made with the names of an earlier one.
@@ -153,5 +154,42 @@ fn an_unusable_name_in_the_lock_is_not_taken() -> Result<(), Failed> {
     assert_eq!(names["schemas #/components/schemas/user_name"], "UserName");
     assert_eq!(names["schemas #/components/schemas/Pets"], "Pets");
     assert_eq!(names["properties #/components/schemas/user_name/properties/first_name"], "UserName::first_name");
+    Ok(())
+}
+
+/// Two files have a schema `Part`, and a third one is referred to in front of them.
+fn a_file_that_is_added_renames_nothing_in_the_others() -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let path = |name: &str| folder.path().join(name);
+    fs::create_dir(path("sub"))?;
+    let part = |property: &str| {
+        json!({"definitions": {"Part": {"type": "object", "properties": {property: {"type": "string"}}}}}).to_string()
+    };
+    for (file, property) in [("a.json", "a"), ("sub/b.json", "b"), ("new.json", "new")] {
+        fs::write(path(file), part(property))?;
+    }
+    let generated = |files: &[&str], earlier: Option<&Value>| -> Result<Value, Failed> {
+        let properties = files.iter().map(|file| {
+            let name = file.rsplit('/').next().unwrap_or_default().replace(".json", "");
+            (name, json!({"$ref": format!("{file}#/definitions/Part")}))
+        });
+        let properties: serde_json::Map<_, _> = properties.collect();
+        let document = json!({
+            "openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {},
+            "components": {"schemas": {"Whole": {"type": "object", "properties": properties}}},
+        });
+        fs::write(path("main.json"), document.to_string())?;
+        let locked = earlier.map(|manifest| manifest::locked(&manifest.to_string())).unwrap_or_default();
+        let options = Options { lower: lower::Options { locked, ..lower::Options::default() }, ..Options::default() };
+        let output = generate(&path("main.json"), &options, &mut Diagnostics::default()).ok_or("refused")?;
+        Ok(serde_json::from_str(output.files.get("manifest.json").ok_or("no manifest")?)?)
+    };
+    let before = generated(&["a.json", "sub/b.json"], None)?;
+    assert_eq!(before["schemas"]["a.json#/definitions/Part"], "Part");
+    assert_eq!(before["schemas"]["sub/b.json#/definitions/Part"], "Part2");
+    let after = names(&generated(&["new.json", "sub/b.json", "a.json"], Some(&before))?);
+    for (at, name) in names(&before) {
+        assert_eq!(after.get(&at), Some(&name), "{at}");
+    }
     Ok(())
 }

@@ -97,7 +97,7 @@ pub struct Summary {
 /// `None` when `diagnostics` has errors, unless the run kept going; then it also has the text that they are about.
 pub fn generate(spec: &Path, options: &Options, diagnostics: &mut Diagnostics) -> Option<Output> {
     let mut document = read::read_overlaid(spec, &options.overlays, &options.limits, diagnostics)?;
-    let options = named_after(spec, options);
+    let options = named_after(spec, &document, options);
     let translated = with_deep_stack(diagnostics, |diagnostics| translate(&mut document, &options, diagnostics));
     let Some(translated) = translated else {
         diagnostics.keep(document);
@@ -113,11 +113,12 @@ pub fn locked(root: &Path) -> HashMap<String, String> {
     emit::manifest::locked(&manifest)
 }
 
-/// The options with the name of the document: without its ending, since either notation gives the same output.
-fn named_after(spec: &Path, options: &Options) -> Options {
+/// The options with the names of the document and its files: without its ending, since either notation gives the same output.
+fn named_after(spec: &Path, document: &Document, options: &Options) -> Options {
     let name = spec.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let mut options = options.clone();
     options.lower.document = name;
+    options.lower.files = read::FileKeys::of(document);
     options
 }
 
@@ -164,7 +165,7 @@ fn inspect<T: Send>(
     look: impl FnOnce(&Document, &api::Api) -> T + Send,
 ) -> Option<T> {
     let document = read::read_overlaid(spec, &options.overlays, &options.limits, diagnostics)?;
-    let mut options = named_after(spec, options);
+    let mut options = named_after(spec, &document, options);
     options.lower.explain = true;
     let looked = with_deep_stack(diagnostics, |diagnostics| {
         let resolved = resolve::resolve(&document, diagnostics);

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::calls::Calls;
 use super::diagnostics::Place;
 use super::ledger::Ledger;
+use super::read::FileKeys;
 use super::settle::features::Features;
 use super::shapes::{Room, Shape};
 
@@ -15,6 +16,8 @@ use super::shapes::{Room, Shape};
 pub struct Api {
     /// The file name of the document, for the header of each generated file.
     pub document: String,
+    /// What its files are called in pointers.
+    pub files: FileKeys,
     /// `info.title`.
     pub title: String,
     /// `info.version`.
@@ -321,13 +324,10 @@ impl Api {
 }
 
 impl Api {
-    /// The pointer of a node as the manifest and messages write it; nodes of other files have their number before it.
+    /// The pointer of a node as the manifest and messages write it, see [`FileKeys::pointer`].
     #[must_use]
     pub fn pointer(&self, place: &Place) -> String {
-        match place.file.0 {
-            0 => format!("#{}", place.pointer),
-            file => format!("{file}#{}", place.pointer),
-        }
+        self.files.pointer(place)
     }
 }
 

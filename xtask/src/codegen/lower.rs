@@ -24,6 +24,7 @@ use super::api::{Api, Derives, Direction, Docs, Example, NamedBy, Naming, Scalar
 use super::calls;
 use super::diagnostics::{Diagnostics, Place, codes};
 use super::ledger::Ledger;
+use super::read::FileKeys;
 use super::resolve::{Resolved, Schema, SchemaId};
 use super::settle::{self, features::Features};
 use super::shapes::choice::Choice;
@@ -39,6 +40,8 @@ pub struct Options {
     pub locked: HashMap<String, String>,
     /// The name of the document's file.
     pub document: String,
+    /// What its files are called in pointers.
+    pub files: FileKeys,
     /// Stop on an operation without `x-idempotency`.
     pub classified: bool,
     /// Give each tag a feature of the crate.
@@ -63,6 +66,7 @@ pub fn lower(resolved: &Resolved<'_>, options: &Options, diagnostics: &mut Diagn
     let Lowering { types, ledger, examples, .. } = lowering;
     let mut api = Api {
         document: options.document.clone(),
+        files: options.files.clone(),
         title: resolved.info.title.to_owned(),
         version: resolved.info.version.clone(),
         description: resolved.info.description.map(str::to_owned),
@@ -122,7 +126,7 @@ impl<'r, 'd> Lowering<'r, 'd> {
         }
     }
 
-    /// Every component: first an id for each, then what each is.
+    /// Every component: first an id for each and what of other files it names, then what each is.
     fn components(&mut self) {
         for (name, id) in &self.resolved.named {
             let schema = self.graph.get(*id);
@@ -131,14 +135,14 @@ impl<'r, 'd> Lowering<'r, 'd> {
             let place = schema.place.clone();
             self.reserve(naming, place, Shape::Alias(Type::Scalar(Scalar::Any)));
         }
+        let type_id = |index: usize| TypeId(u32::try_from(index).unwrap_or(u32::MAX));
+        self.lowered.extend(self.resolved.owned.iter().map(|(id, index)| (*id, Type::Named(type_id(*index)))));
         for (index, (_, id)) in self.resolved.named.iter().enumerate() {
-            let type_id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
+            let type_id = type_id(index);
             let context = Context::within(type_id, "");
             let lowered = match self.graph.alias_of(*id) {
-                Some(target) if self.is_elsewhere(target, *id) => {
-                    // What another file defines is named by the component that refers to it.
-                    self.lowered.insert(target, Type::Named(type_id));
-                    self.shape_of(target, type_id, &context)
+                Some(target) if self.graph.component(target) == Some(index) => {
+                    self.shape_of(self.graph.target(target), type_id, &context)
                 }
                 Some(target) => Lowered::Plain(self.type_of(target, &context)),
                 None => self.shape_of(*id, type_id, &context),
@@ -153,15 +157,6 @@ impl<'r, 'd> Lowering<'r, 'd> {
                 Lowered::Plain(ty) => Shape::Alias(ty),
             };
         }
-    }
-
-    /// Whether a component refers to a schema of another file that has no name yet.
-    fn is_elsewhere(&self, target: SchemaId, component: SchemaId) -> bool {
-        let file = |id| self.graph.get(id).place.file;
-        file(target) != file(component)
-            && self.graph.component(target).is_none()
-            && self.graph.alias_of(target).is_none()
-            && !self.lowered.contains_key(&target)
     }
 
     /// The type of a schema where it is used.

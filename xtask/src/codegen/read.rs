@@ -12,12 +12,15 @@ use serde_json::Value;
 use super::diagnostics::{Diagnostics, FileId};
 use super::overlay::Origins;
 
+mod keys;
 mod load;
 mod parse;
 mod refs;
 #[cfg(test)]
 mod tests;
 mod version;
+
+pub use self::keys::FileKeys;
 
 /// The bundled document and the local files that it refers to.
 #[derive(Debug, Default)]

@@ -14,6 +14,7 @@ mod keywords;
 mod leaf;
 mod node;
 mod operation;
+mod owner;
 mod parameter;
 pub(super) mod path;
 mod reference;
@@ -71,6 +72,9 @@ pub struct Resolved<'d> {
     pub schemas: Vec<Schema<'d>>,
     /// `components.schemas`, in order, and schemas of other files that have a name of their own.
     pub named: Vec<(&'d str, SchemaId)>,
+    /// The schemas of other files that a component is only a reference to, with the index in `named` of that component,
+    /// which is their name.
+    pub owned: Vec<(SchemaId, usize)>,
     /// Every operation: `paths` in order, then `webhooks`, then callbacks behind the operation that declares them.
     pub operations: Vec<Operation<'d>>,
 }
@@ -362,6 +366,30 @@ impl<'d> Schema<'d> {
     /// Whether values of every type are valid, as far as types tell.
     pub fn is_untyped(&self) -> bool {
         self.types.without(Types::NULL).is_empty() && !self.is_null()
+    }
+
+    /// Whether a schema that is composed of another says more of the value than notes, null, and the type once more.
+    #[must_use]
+    pub fn adds_structure(&self) -> bool {
+        let composed = self.reference.is_some() || !self.all_of.is_empty();
+        !composed && !self.types.without(Types::NULL).is_empty()
+            || self.never
+            || self.values.is_some()
+            || self.constant.is_some()
+            || self.has_object_keywords()
+            || self.items.is_some()
+            || !self.prefix_items.is_empty()
+            || !self.one_of.is_empty()
+            || !self.any_of.is_empty()
+    }
+
+    /// Whether a schema says something of the members of an object.
+    #[must_use]
+    pub fn has_object_keywords(&self) -> bool {
+        !self.properties.is_empty()
+            || !self.required.is_empty()
+            || !self.patterns.is_empty()
+            || self.additional != Additional::Unspecified
     }
 
     /// The values of `enum` where the only type is array and they are no arrays: a common slip for those of `items`.

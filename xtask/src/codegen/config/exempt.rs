@@ -4,15 +4,15 @@
 
 use super::{Span, Table};
 use crate::codegen::diagnostics::{Diagnostic, Diagnostics, FileId, Place, Severity, codes, did_you_mean};
-use crate::codegen::read::Document;
+use crate::codegen::read::{Document, FileKeys};
 
 /// A warning that is accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exemption {
     /// Its code.
     pub code: String,
-    /// The pointer that it prints: `#/paths/~1pets/get`, with the name of the file before it for another than the main
-    /// file, and with `/**` behind it for everything below.
+    /// The pointer that it prints: `#/paths/~1pets/get`, with the path of the file from the main file's folder before it
+    /// for another than the main file, and with `/**` behind it for everything below.
     pub at: String,
     /// Why it is accepted.
     pub reason: String,
@@ -75,23 +75,15 @@ fn exemption(table: &mut Table<'_, '_>, index: usize, span: Span) -> Option<Exem
 
 impl Exemption {
     /// Whether the exemption is about a finding.
-    fn covers(&self, finding: &Diagnostic, document: &Document) -> bool {
+    fn covers(&self, finding: &Diagnostic, files: &FileKeys) -> bool {
         if finding.code.0 != self.code {
             return false;
         }
-        let at = pointer(&finding.place, document);
+        let at = files.pointer(&finding.place);
         match self.at.strip_suffix("/**") {
             Some(above) => at.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
             None => at == self.at,
         }
-    }
-}
-
-/// The pointer of a place as an exemption writes it.
-fn pointer(place: &Place, document: &Document) -> String {
-    match document.files.get(place.file.0 as usize).filter(|_| place.file != FileId(0)) {
-        Some(file) => format!("{}#{}", file.path.file_name().unwrap_or_default().to_string_lossy(), place.pointer),
-        None => format!("#{}", place.pointer),
     }
 }
 
@@ -105,11 +97,12 @@ pub(in crate::codegen) fn apply(
     if exemptions.is_empty() {
         return;
     }
+    let files = FileKeys::of(document);
     let mut used = vec![false; exemptions.len()];
     diagnostics.exempt(|finding| {
         let mut covered = false;
         for (exemption, used) in exemptions.iter().zip(&mut used) {
-            if exemption.covers(finding, document) {
+            if exemption.covers(finding, &files) {
                 (covered, *used) = (true, true);
             }
         }
@@ -117,19 +110,19 @@ pub(in crate::codegen) fn apply(
     });
     if complete {
         for (exemption, _) in exemptions.iter().zip(used).filter(|(_, used)| !used) {
-            unused(exemption, document, diagnostics);
+            unused(exemption, &files, diagnostics);
         }
     }
 }
 
-fn unused(exemption: &Exemption, document: &Document, diagnostics: &mut Diagnostics) {
+fn unused(exemption: &Exemption, files: &FileKeys, diagnostics: &mut Diagnostics) {
     let Exemption { code, at, .. } = exemption;
     let same_code: Vec<_> = diagnostics.iter().filter(|finding| finding.code.0 == code).collect();
-    let is_error = |finding: &&&Diagnostic| finding.severity == Severity::Error && exemption.covers(finding, document);
+    let is_error = |finding: &&&Diagnostic| finding.severity == Severity::Error && exemption.covers(finding, files);
     let help = if same_code.iter().any(|finding| is_error(&finding)) {
         "an error cannot be exempted: correct it, or leave the part out with `--keep-going`".to_owned()
     } else {
-        let pointers: Vec<_> = same_code.iter().map(|finding| pointer(&finding.place, document)).collect();
+        let pointers: Vec<_> = same_code.iter().map(|finding| files.pointer(&finding.place)).collect();
         match did_you_mean(at, pointers.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "take it out: the finding that it was for is gone".to_owned(),

@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::merge::{self, Conflict};
 use super::null::{self, Null};
 use crate::codegen::diagnostics::Place;
-use crate::codegen::resolve::{Additional, Resolved, Schema, SchemaId, Types};
+use crate::codegen::resolve::{Resolved, Schema, SchemaId, Types};
 
 /// The schemas of the document and of composition.
 pub struct Graph<'r, 'd> {
@@ -30,7 +30,8 @@ impl<'r, 'd> Graph<'r, 'd> {
     /// The graph of a document.
     #[must_use]
     pub fn new(resolved: &'r Resolved<'d>) -> Self {
-        let components = resolved.named.iter().enumerate().map(|(index, (_, id))| (*id, index)).collect();
+        let named = resolved.named.iter().enumerate().map(|(index, (_, id))| (*id, index));
+        let components = named.chain(resolved.owned.iter().copied()).collect();
         Self {
             resolved,
             made: Vec::new(),
@@ -69,7 +70,7 @@ impl<'r, 'd> Graph<'r, 'd> {
         id.0 as usize >= self.resolved.schemas.len()
     }
 
-    /// The index in `Resolved::named` of a component.
+    /// The index in `Resolved::named` of a component, or of the one that a schema of another file has its name from.
     #[must_use]
     pub fn component(&self, id: SchemaId) -> Option<usize> {
         self.components.get(&id).copied()
@@ -96,8 +97,8 @@ impl<'r, 'd> Graph<'r, 'd> {
     pub fn alias_of(&self, id: SchemaId) -> Option<SchemaId> {
         let schema = self.get(id);
         match (schema.reference, schema.all_of.as_slice()) {
-            (Some(target), []) if !adds_structure(schema) => Some(target),
-            (None, [target]) if !adds_structure(schema) && !self.is_base(*target) => Some(*target),
+            (Some(target), []) if !schema.adds_structure() => Some(target),
+            (None, [target]) if !schema.adds_structure() && !self.is_base(*target) => Some(*target),
             _ => None,
         }
     }
@@ -244,25 +245,8 @@ impl<'r, 'd> Graph<'r, 'd> {
     }
 }
 
-/// Whether a schema that is composed of another says more of the value than notes, null, and the type once more.
-fn adds_structure(schema: &Schema<'_>) -> bool {
-    let composed = schema.reference.is_some() || !schema.all_of.is_empty();
-    !composed && !schema.types.without(Types::NULL).is_empty()
-        || schema.never
-        || schema.values.is_some()
-        || schema.constant.is_some()
-        || has_object_keywords(schema)
-        || schema.items.is_some()
-        || !schema.prefix_items.is_empty()
-        || !schema.one_of.is_empty()
-        || !schema.any_of.is_empty()
-}
-
 /// Whether a schema says something of the members of an object.
 #[must_use]
 pub fn has_object_keywords(schema: &Schema<'_>) -> bool {
-    !schema.properties.is_empty()
-        || !schema.required.is_empty()
-        || !schema.patterns.is_empty()
-        || schema.additional != Additional::Unspecified
+    schema.has_object_keywords()
 }

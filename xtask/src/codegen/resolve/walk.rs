@@ -13,7 +13,7 @@ use super::node::{Address, Node, Object, kind_of};
 use super::reference::References;
 use super::schema::Reader;
 use super::{Extensions, Header, Operation, Parameter, RequestBody, Resolved, Response, SchemaId, Version};
-use super::{components, cycle, discriminator, path, security, server, template};
+use super::{components, cycle, discriminator, owner, path, security, server, template};
 
 /// The state of the stage. Objects that many places refer to are read once and kept by their address.
 pub(super) struct Walk<'d, 'x> {
@@ -66,6 +66,7 @@ pub(super) fn document<'d>(document: &'d Document, diagnostics: &mut Diagnostics
         tags: Vec::new(),
         schemas: Vec::new(),
         named: Vec::new(),
+        owned: Vec::new(),
         operations: Vec::new(),
     };
     let Some(main) = document.files.first() else { return resolved };
@@ -131,6 +132,7 @@ impl<'d> Walk<'d, '_> {
 
     /// Follows the references of the schemas, which may lead to new schemas, then reads each.
     fn schemas(&mut self, resolved: &mut Resolved<'d>) {
+        let components = resolved.named.len();
         let mut targets = Vec::with_capacity(self.arena.len());
         while let Some(node) = self.arena.node(targets.len()).cloned() {
             targets.push(self.target(&node, resolved));
@@ -153,6 +155,7 @@ impl<'d> Walk<'d, '_> {
         cycle::break_references(&mut schemas, self.diagnostics);
         cycle::break_all_of(&mut schemas, self.diagnostics);
         resolved.schemas = schemas;
+        owner::settle(resolved, components);
     }
 
     /// The schema that the `$ref` of the schema at `node` names.
