@@ -138,6 +138,41 @@ async fn what_cannot_be_sent_is_refused_before_it_is() {
     assert_eq!(script.count(), 0);
 }
 
+#[tokio::test]
+async fn a_path_can_be_made_by_the_program() {
+    let server = Server::replying("404 Not Found", "application/json", "{}");
+    let client = client(format!("{}/v1", server.url()));
+    for target in ["/pets/7%2Fb?limit=1&q=x%26y", "/v1beta"] {
+        let error = client.request("DELETE", target.to_owned()).await.unwrap_err();
+        assert_eq!((error.operation(), error.attempts()), ("DELETE /{path}", 1));
+    }
+    let call = client.request("GET", format!("/{}/{{id}}", "pets")).with_path("id", "7/b").with_query("q", "x&y");
+    assert_eq!(call.await.unwrap_err().operation(), "GET /{path}");
+    let lines: Vec<String> = server.seen().into_iter().map(|request| request.line).collect();
+    let expected = ["DELETE /v1/pets/7%2Fb?limit=1&q=x%26y", "DELETE /v1/v1beta", "GET /v1/pets/7%2Fb?q=x%26y"];
+    assert_eq!(lines, expected.map(|line| format!("{line} HTTP/1.1")));
+    for path in ["/../admin", "/a/%2e%2E", "a", "//elsewhere.example/{id}"] {
+        let error = client.request("GET", path.to_owned()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request, "{path}");
+    }
+    assert_eq!(server.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn an_instance_puts_its_id_into_the_path() {
+    let server = Server::replying("200 OK", "application/json", "{}");
+    let client = Client::builder().base_url(server.url()).client_token("c").build().unwrap();
+    let instance = client.instance("VZ/1").with_instance_token("own");
+    instance.request("POST", "/instances/{id}/new").with_json(&json!({})).await.unwrap();
+    instance.request("GET", "/new".to_owned()).await.unwrap();
+    let seen = server.seen();
+    let lines: Vec<&str> = seen.iter().map(|request| request.line.as_str()).collect();
+    assert_eq!(lines, ["POST /instances/VZ%2F1/new HTTP/1.1", "GET /new HTTP/1.1"]);
+    for request in seen {
+        assert_eq!((request.header("x-instance-token"), request.header("x-client-token")), (Some("own"), Some("c")));
+    }
+}
+
 #[cfg(feature = "blocking")]
 #[test]
 fn a_thread_can_wait_for_it() {

@@ -17,6 +17,8 @@ use super::{Body, Form, Idempotency, RetryPolicy, encode};
 #[derive(Default)]
 pub(super) struct Parts {
     pub(super) fields: Vec<Field>,
+    /// The path template in place of that of the operation.
+    pub(super) path: Option<String>,
     /// The query in place of that of the parameters, without `?`.
     pub(super) query: Option<String>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
@@ -116,6 +118,7 @@ impl Parts {
         };
         Ok(Self {
             fields: self.fields.clone(),
+            path: self.path.clone(),
             query: self.query.clone(),
             headers: self.headers.clone(),
             content_type: self.content_type.clone(),

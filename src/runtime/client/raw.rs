@@ -1,5 +1,6 @@
 //! Calls of operations that the document does not have, through the same credentials, retries and limits.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::future::IntoFuture;
@@ -27,6 +28,9 @@ impl Client {
     /// whether the call may be made again (RFC 9110, 9.2), unless [`with_idempotency`](RawCall::with_idempotency) does. The
     /// answer is any JSON, unless [`answer_as`](RawCall::answer_as) gives it a type.
     ///
+    /// The path may be a constant or a `String` that the program makes, as a gateway does. Errors and spans name the second
+    /// kind `/{path}` only.
+    ///
     /// ```no_run
     #[doc = concat!("# async fn example(client: ", env!("CARGO_CRATE_NAME"), "::Client) -> Result<(), ", env!("CARGO_CRATE_NAME"), "::Error> {")]
     /// let body = serde_json::json!({"color": "blue"});
@@ -35,7 +39,11 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn request(&self, method: &'static str, path: &'static str) -> RawCall {
+    pub fn request(&self, method: &'static str, path: impl Into<Cow<'static, str>>) -> RawCall {
+        self.requested(method, path.into())
+    }
+
+    fn requested(&self, method: &'static str, path: Cow<'static, str>) -> RawCall {
         let mut parts = Parts { any_credentials: true, ..Parts::default() };
         if !path.starts_with('/') {
             parts.refuse("the path has to start with a slash");
@@ -43,6 +51,14 @@ impl Client {
         if method.bytes().any(|byte| byte.is_ascii_lowercase()) {
             parts.refuse("an HTTP method is written in capitals");
         }
+        // What tells operations apart is kept for as long as the process runs, so a path of the moment is no part of it.
+        let path = match path {
+            Cow::Borrowed(path) => path,
+            Cow::Owned(path) => {
+                parts.path = Some(path);
+                "/{path}"
+            }
+        };
         let idempotency = OperationInfo::new(method, path).idempotency;
         let facts = Facts { method, path, security: Vec::new(), idempotency, streams: false };
         RawCall { client: self.clone(), parts, facts, decode: Answer::json }

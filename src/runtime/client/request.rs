@@ -54,10 +54,11 @@ fn target(
     let value_of =
         |name: &str| fields(Location::Path).find(|field| field.name == name).map(|field| field.text.as_str());
     let base = base(client, operation)?;
+    let template = parts.path.as_deref().unwrap_or(operation.path);
     let values: usize = parts.fields.iter().map(|field| field.text.len() + 1).sum();
-    let mut url = String::with_capacity(base.as_str().len() + operation.path.len() + values);
+    let mut url = String::with_capacity(base.as_str().len() + template.len() + values);
     url.push_str(base.as_str());
-    path::fill(&mut url, operation.path, value_of)?;
+    path::fill(&mut url, template, value_of)?;
     let given = match &parts.query {
         Some(query) => vec![Cow::Borrowed(query.as_str())],
         None => {

@@ -170,6 +170,7 @@ fn methods(api: &Api, handle: &Handle) -> TokenStream {
             pub fn #accessor(&self) -> #scoped { #scoped { service: #inner::new(&self.client), id: self.id.clone() } }
         }
     });
+    let request = request(api, handle);
     let credentials = schemes(api, handle).into_iter().map(credential);
     quote! {
         impl #name {
@@ -186,7 +187,31 @@ fn methods(api: &Api, handle: &Handle) -> TokenStream {
             pub fn client(&self) -> &Client { &self.client }
 
             #(#credentials)*
+            #request
             #(#accessors)*
+        }
+    }
+}
+
+/// The method for calls that the document does not have.
+fn request(api: &Api, handle: &Handle) -> TokenStream {
+    let operations = handle.services.iter().flat_map(|scoped| &scoped.operations);
+    let params = operations.flat_map(|index| &api.calls.operations[*index].params);
+    let mut names: Vec<&str> = Vec::new();
+    for param in params.filter(|param| held(param) == Some(&handle.words)) {
+        if !names.contains(&param.wire.as_str()) {
+            names.push(&param.wire);
+        }
+    }
+    let braces: Vec<_> = names.iter().map(|name| code_span(&format!("{{{name}}}"))).collect();
+    let doc = format!(
+        " A call of an operation that the document does not have yet: see [`Client::request`]. The id goes into {} of the path.",
+        braces.join(" and ")
+    );
+    quote! {
+        #[doc = #doc]
+        pub fn request(&self, method: &'static str, path: impl Into<std::borrow::Cow<'static, str>>) -> RawCall {
+            self.client.request(method, path)#(.with_path(#names, &self.id))*
         }
     }
 }

@@ -61,6 +61,7 @@ pub const RUNTIME: &[&str] = &[
     "OperationInfo",
     "Parameter",
     "Part",
+    "RawCall",
     "SchemeKind",
     "Secret",
     "SecurityScheme",
