@@ -157,7 +157,7 @@ codes! {
     "Make the members agree, or use `oneOf` where either may hold.";
     /// Members of a union that cannot be told apart.
     AMBIGUOUS_UNION = "ambiguous-union";
-    "A value of the second member is read as the first.";
+    "A value of the second member is read as the first; one that is both loses what one of them has.";
     "Add a `discriminator`, or a property with another `const` in each member.";
     /// A part of the document becomes less type than it describes.
     DEGRADED = "degraded";

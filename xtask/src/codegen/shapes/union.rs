@@ -6,7 +6,7 @@
 //!
 //! becomes `enum Pet { Cat(Cat), Dog(Dog), UnknownValue(..) }`. The member is chosen by the discriminator, else by a
 //! property that is constant in every member, else by JSON type, constants and keys, as the runtime ranks them. Members
-//! that are all listed texts or integers make one open enum.
+//! that are all listed texts or integers make one open enum, and nameless objects of an `anyOf` one struct.
 
 mod ambiguity;
 mod choices;
@@ -14,6 +14,7 @@ mod claims;
 mod emission;
 mod members;
 mod tags;
+mod together;
 
 use self::members::Members;
 use crate::codegen::api::{Scalar, Type, TypeId};
@@ -58,7 +59,7 @@ pub fn lower<'d>(
     owner: TypeId,
     context: &Context,
 ) -> Lowered {
-    let members = match members::of(lowering, flat) {
+    let members = match members::of(lowering, id, flat) {
         Members::Anything => return Lowered::Plain(Type::Scalar(Scalar::Any)),
         Members::Only(rest) => return lowering.shape_of_member(rest, owner, context),
         Members::These(members) => members,
@@ -100,6 +101,9 @@ pub fn lower<'d>(
     }
     if tag.is_none() {
         ambiguity::report(lowering, id, &members);
+        if members::is_any_of(lowering, id, flat) {
+            together::report(lowering, id, &members);
+        }
     }
     Lowered::Named(Shape::Union(Union { tag: tag.map(|tag| tag.property), variants }))
 }

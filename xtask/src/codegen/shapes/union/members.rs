@@ -6,6 +6,7 @@ use std::rc::Rc;
 use heck::ToUpperCamelCase;
 
 use super::tags::{self, Tag};
+use super::together;
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::Lowering;
 use crate::codegen::lower::graph::has_object_keywords;
@@ -26,7 +27,7 @@ pub enum Members {
 }
 
 /// The members of a schema without `$ref` and `allOf`.
-pub fn of<'d>(lowering: &mut Lowering<'_, 'd>, flat: &Schema<'d>) -> Members {
+pub fn of<'d>(lowering: &mut Lowering<'_, 'd>, id: SchemaId, flat: &Schema<'d>) -> Members {
     let mut rest = flat.clone();
     let options = std::mem::take(if rest.one_of.is_empty() { &mut rest.any_of } else { &mut rest.one_of });
     rest.discriminator = None;
@@ -48,12 +49,24 @@ pub fn of<'d>(lowering: &mut Lowering<'_, 'd>, flat: &Schema<'d>) -> Members {
     if bare && options.iter().any(|option| is_anything(lowering, *option)) {
         return Members::Anything;
     }
+    if is_any_of(lowering, id, flat)
+        && flat.discriminator.is_none()
+        && let Some(whole) = together::merged(lowering, &rest, &options)
+    {
+        return Members::Only(lowering.graph.make(whole));
+    }
     let rest_id = lowering.graph.make(rest.clone());
     let members: Vec<_> = options.into_iter().map(|option| with_rest(lowering, option, &rest, rest_id)).collect();
     match members.as_slice() {
         [only] => Members::Only(*only),
         _ => Members::These(members),
     }
+}
+
+/// Whether the alternatives are those of an `anyOf` that the schema itself has: what it is composed of may bring a `oneOf`
+/// that took the free place.
+pub fn is_any_of(lowering: &Lowering<'_, '_>, id: SchemaId, flat: &Schema<'_>) -> bool {
+    flat.one_of.is_empty() && !lowering.graph.get(id).any_of.is_empty()
 }
 
 /// `type: [string, integer]`: one member for each type.
