@@ -4,7 +4,7 @@
 
 use super::{CLIENT_TOKEN_HEADER, INSTANCE_TOKEN_HEADER};
 use crate::models;
-use crate::runtime::client::{Call, Client, Secret};
+use crate::runtime::client::{Call, Client, RawCall, Secret};
 use super::{
     AddContact, AddGroupAdmin, ArchiveChat, Billing, CancelInstance,
     CancelInstanceDelete, Chat, Chats, Chatwoot, CheckUsers, ClearChat,
@@ -56,6 +56,9 @@ impl Instance {
     }
 
     /// Takes this key of `instanceTokenHeader` in place of the client's.
+    ///
+    /// An operation that takes this key is called with it or fails before it is sent, whatever else the client
+    /// holds; the others are called with the client's credentials.
     #[must_use]
     pub fn with_instance_token(self, key: impl Into<Secret>) -> Self {
         Self {
@@ -65,12 +68,24 @@ impl Instance {
     }
 
     /// Takes this key of `clientTokenHeader` in place of the client's.
+    ///
+    /// An operation that takes this key is called with it or fails before it is sent, whatever else the client
+    /// holds; the others are called with the client's credentials.
     #[must_use]
     pub fn with_client_token(self, key: impl Into<Secret>) -> Self {
         Self {
             client: self.client.with_credential(&CLIENT_TOKEN_HEADER, key),
             ..self
         }
+    }
+
+    /// A call of an operation that the document does not have yet: see [`Client::request`]. The id goes into `{id}` of the path.
+    pub fn request(
+        &self,
+        method: &'static str,
+        path: impl Into<std::borrow::Cow<'static, str>>,
+    ) -> RawCall {
+        self.client.request(method, path).with_path("id", &self.id)
     }
 
     /// The operations of the tag `Instances`.

@@ -1,11 +1,11 @@
 //! Servers that answer, or close the connection, before they have taken the whole request.
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::thread::sleep;
 use std::time::Duration;
 
 use vzaps::runtime::client::Call;
-use vzaps::{Body, Bytes, Delivery, Error, ErrorKind, RetryPolicy};
+use vzaps::{Body, Bytes, Delivery, Error, ErrorKind};
 
 use crate::probe::{Way, both_ways, client};
 use crate::server::Server;
@@ -55,21 +55,6 @@ async fn a_connection_that_breaks_during_an_upload_without_an_answer_is_an_inter
     }
 }
 
-#[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
-async fn an_answer_before_the_end_of_an_upload_is_read_over_tls(way: Way) {
-    let secured = crate::tls::Secured::serving("localhost", 2100, |mut stream, _| {
-        let _ = stream.read(&mut [0; 4096]);
-        let _ = stream.write_all(REFUSAL.as_bytes());
-        let _ = stream.flush();
-        sleep(SHORT * 2);
-    });
-    let client = secured.trusted().retry(RetryPolicy::never()).build().unwrap();
-    for body in bodies(22 * MIB) {
-        let error = way.call(Call::<Put>::new(&client).with_body("text/plain", body)).await.unwrap_err();
-        assert_refused(&error);
-    }
-}
-
 both_ways! {
     an_answer_before_the_end_of_an_upload_is_read
     a_connection_that_breaks_during_an_upload_without_an_answer_is_an_interruption
@@ -77,9 +62,28 @@ both_ways! {
 
 #[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
 mod secured {
-    use super::an_answer_before_the_end_of_an_upload_is_read_over_tls;
+    use std::io::Read as _;
 
-    crate::probe::both_ways! {
+    use vzaps::RetryPolicy;
+
+    use super::*;
+    use crate::tls::Secured;
+
+    async fn an_answer_before_the_end_of_an_upload_is_read_over_tls(way: Way) {
+        let secured = Secured::serving("localhost", 2100, |mut stream, _| {
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(REFUSAL.as_bytes());
+            let _ = stream.flush();
+            sleep(SHORT * 2);
+        });
+        let client = secured.trusted().retry(RetryPolicy::never()).build().unwrap();
+        for body in bodies(22 * MIB) {
+            let error = way.call(Call::<Put>::new(&client).with_body("text/plain", body)).await.unwrap_err();
+            assert_refused(&error);
+        }
+    }
+
+    both_ways! {
         an_answer_before_the_end_of_an_upload_is_read_over_tls
     }
 }
