@@ -74,14 +74,16 @@ fn anchors_and_ids_name_schemas() {
 }
 
 #[test]
-fn schemas_of_other_files_get_the_names_they_have_there() {
+fn schemas_of_other_files_get_the_name_of_their_component_or_the_one_they_have_there() {
     let main = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\ncomponents:\n  schemas:\n    A: {$ref: 'more.yaml#/components/schemas/Far'}\n    \
-                B: {$ref: whole.yaml}\n    C: {$ref: 'more.yaml#/definitions/Old'}\n    D: {$ref: 'more.yaml#/components/schemas/Far/properties/x'}\n";
-    let more = "components: {schemas: {Far: {properties: {x: {$ref: '#/definitions/Old'}}}}}\ndefinitions: {Old: {type: integer}}\n";
+                B: {$ref: whole.yaml}\n    C: {$ref: 'more.yaml#/definitions/Old'}\n    D: {$ref: 'more.yaml#/components/schemas/Far/properties/x'}\n    E: {items: {$ref: 'more.yaml#/$defs/New'}}\n";
+    let more = "components: {schemas: {Far: {properties: {x: {$ref: '#/definitions/Old'}}}}}\ndefinitions: {Old: {type: integer}}\n$defs: {New: {}}\n";
     let document = document_of(&[("api.yaml", main), ("more.yaml", more), ("whole.yaml", "{type: string}")]);
     let resolved = accepted(&document);
     let names: Vec<_> = resolved.named.iter().map(|(name, _)| *name).collect();
-    assert_eq!(names, ["A", "B", "C", "D", "Far", "whole", "Old"]);
+    assert_eq!(names, ["A", "B", "C", "D", "E", "New"]);
+    let owners: Vec<_> = resolved.owned.iter().map(|(id, index)| (resolved.schema(*id).place.file.0, *index)).collect();
+    assert_eq!(owners, [(1, 0), (2, 1), (1, 2)], "D is another name for what C names");
     assert_eq!(target(&resolved, "B").types, Types::STRING);
     assert_eq!(target(&resolved, "A").place.file.0, 1);
     let property = target(&resolved, "D");
