@@ -82,6 +82,7 @@ const CALL: &[&str] = &[
     "fmt",
     "builder",
     "request",
+    "requested",
     "transport_service",
     "from_env",
     "into_parts",
