@@ -155,23 +155,24 @@ fn with_deep_stack<T: Send>(
     })
 }
 
-/// Shows the API that a document becomes to `look`, with the decisions that led to it. Nothing is emitted.
+/// Shows a document and the API that it becomes to `look`, with the decisions that led to it. Nothing is emitted.
 ///
-/// `None` when `diagnostics` has errors.
-fn inspect<T: Send>(
+/// It gives the stages the stack that they need, so this is the way to them from elsewhere. `None` when `diagnostics` has
+/// errors; then it also has the text that they are about.
+pub fn inspect<T: Send>(
     spec: &Path,
     options: &Options,
     diagnostics: &mut Diagnostics,
-    look: impl FnOnce(&Document, &api::Api) -> T + Send,
+    look: impl FnOnce(&Document, &resolve::Resolved<'_>, &api::Api) -> T + Send,
 ) -> Option<T> {
     let document = read::read_overlaid(spec, &options.overlays, &options.limits, diagnostics)?;
     let mut options = named_after(spec, &document, options);
     options.lower.explain = true;
     let looked = with_deep_stack(diagnostics, |diagnostics| {
-        let resolved = resolve::resolve(&document, diagnostics);
+        let resolved = resolve::resolve_within(&document, &options.limits, diagnostics);
         (!diagnostics.has_errors()).then_some(())?;
         let api = lower::lower(&resolved, &options.lower, diagnostics);
-        (!diagnostics.has_errors()).then(|| look(&document, &api))
+        (!diagnostics.has_errors()).then(|| look(&document, &resolved, &api))
     });
     if looked.is_none() {
         diagnostics.keep(document);
@@ -210,7 +211,7 @@ fn further(document: &mut Document, options: &Options, read: Diagnostics, diagno
     if left_out.errors.is_empty() {
         return;
     }
-    let resolved = resolve::resolve(document, &mut found);
+    let resolved = resolve::resolve_within(document, &options.limits, &mut found);
     let mut more = Diagnostics::default();
     let _ = lower::lower(&resolved, &options.lower, &mut more);
     check::check(document, &resolved, &mut [], &mut more);
@@ -230,7 +231,7 @@ fn whole(
     corners: &[keep::Corner],
     diagnostics: &mut Diagnostics,
 ) -> Option<Translated> {
-    let resolved = resolve::resolve(document, diagnostics);
+    let resolved = resolve::resolve_within(document, &options.limits, diagnostics);
     if diagnostics.has_errors() {
         config::exempt(&options.exemptions, false, document, diagnostics);
         return None;

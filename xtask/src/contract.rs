@@ -20,9 +20,8 @@ use serde_json::Value;
 
 use crate::codegen::{
     Options,
-    api::Api,
     diagnostics::Diagnostics,
-    generate, lower, read, resolve,
+    generate, inspect,
     write::{Mode, sync_listed},
 };
 use crate::corpus::{crate_name, documents};
@@ -176,13 +175,13 @@ fn export(plan: &Plan, spec: &Path, name: &str, out: &Path) -> io::Result<Option
     let generated = std::mem::take(&mut output.files);
     let files = export::files(generated, &output, &output.examples, &about, &plan.workspace)?;
     sync_listed(&files, out, Mode::Write)?;
-    let Some(document) = read::read(spec, &read::Limits::default(), &mut diagnostics) else { return Ok(None) };
-    let resolved = resolve::resolve(&document, &mut diagnostics);
-    let api: Api = lower::lower(&resolved, &lower::Options::default(), &mut diagnostics);
-    let driver = driver::driver(&resolved, &api, name);
+    let planned = inspect(spec, &Options::default(), &mut diagnostics, |_, resolved, api| {
+        let operations = api.calls.operations.iter().map(|one| format!("{} {}", one.method, one.path)).collect();
+        (operations, driver::driver(resolved, api, name))
+    });
+    let Some((operations, driver)) = planned else { return Ok(None) };
     fs::create_dir_all(out.join("examples"))?;
     fs::write(out.join("examples/contract.rs"), &driver.text)?;
-    let operations = api.calls.operations.iter().map(|one| format!("{} {}", one.method, one.path)).collect();
     Ok(Some((operations, driver)))
 }
 

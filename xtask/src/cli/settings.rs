@@ -38,6 +38,10 @@ struct LimitArgs {
     /// that it has].
     #[arg(long, value_name = "N")]
     max_composed: Option<usize>,
+    /// How much path items may multiply to: operations for each further path that refers to an item, and parameters and
+    /// servers that an item gives to each of its operations [default: 16384, and sixteen for each operation].
+    #[arg(long, value_name = "N")]
+    max_multiplied: Option<usize>,
 }
 
 impl SettingArgs {
@@ -57,11 +61,12 @@ impl SettingArgs {
         };
         let mut options = config.into_options();
         options.overlays.extend(source.overlays.iter().cloned());
-        let LimitArgs { max_bytes, max_depth, max_expansion, max_composed } = self.limits;
+        let LimitArgs { max_bytes, max_depth, max_expansion, max_composed, max_multiplied } = self.limits;
         options.limits.bytes = max_bytes.unwrap_or(options.limits.bytes);
         options.limits.depth = max_depth.unwrap_or(options.limits.depth);
         options.limits.expansion = max_expansion.unwrap_or(options.limits.expansion);
         options.lower.composed = max_composed.or(options.lower.composed);
+        options.limits.multiplied = max_multiplied.or(options.limits.multiplied);
         options.lower.locked = locked;
         options.strict |= self.strict || source.is_bundled;
         options.keep_going |= self.keep_going;
@@ -74,12 +79,13 @@ impl SettingArgs {
         if let Some(path) = &self.config {
             flags.push_str(&format!(" --config {}", quoted(&path.to_string_lossy())));
         }
-        let LimitArgs { max_bytes, max_depth, max_expansion, max_composed } = self.limits;
+        let LimitArgs { max_bytes, max_depth, max_expansion, max_composed, max_multiplied } = self.limits;
         let limits = [
             ("bytes", max_bytes.map(|n| n.to_string())),
             ("depth", max_depth.map(|n| n.to_string())),
             ("expansion", max_expansion.map(|n| n.to_string())),
             ("composed", max_composed.map(|n| n.to_string())),
+            ("multiplied", max_multiplied.map(|n| n.to_string())),
         ];
         for (name, limit) in limits.into_iter().filter_map(|(name, limit)| Some((name, limit?))) {
             flags.push_str(&format!(" --max-{name} {limit}"));

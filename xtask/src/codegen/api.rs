@@ -77,7 +77,7 @@ pub enum Verdict {
     Valid,
     /// It is not, for this reason.
     Invalid(String),
-    /// The validator cannot read the schema, such as one of another file.
+    /// The validator cannot read the schema, such as one of another file, or would take too long.
     #[default]
     Unchecked,
 }

@@ -4,6 +4,7 @@
 //! checked where it is read; here is what needs a schema as a whole, or a value beside it.
 
 mod bounds;
+mod effort;
 mod examples;
 mod listed;
 mod obvious;
@@ -14,6 +15,7 @@ use super::api::Example;
 use super::diagnostics::Diagnostics;
 use super::read::Document;
 use super::resolve::Resolved;
+use effort::Effort;
 use validator::Validators;
 
 /// Checks a document, and judges those of its examples that have a type.
@@ -23,6 +25,7 @@ pub fn check(document: &Document, resolved: &Resolved<'_>, examples: &mut [Examp
         listed::check(schema, diagnostics);
     }
     let mut validators = Validators::default();
-    values::check(document, resolved, &mut validators, diagnostics);
-    examples::judge(document, resolved, &mut validators, examples);
+    let effort = Effort::new(resolved);
+    values::check(document, resolved, &effort, &mut validators, diagnostics);
+    examples::judge(document, resolved, &effort, &mut validators, examples);
 }

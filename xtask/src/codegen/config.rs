@@ -14,6 +14,7 @@
 //! depth = 256                          # of nested objects and arrays
 //! expansion = 16                       # how many times its text a file may become through YAML aliases
 //! composed = 16384                     # how many schemas `allOf` and unions may make that the document does not have
+//! multiplied = 16384                   # how much path items may multiply to
 //!
 //! [[exempt]]
 //! code = "ambiguous-path"
@@ -61,6 +62,8 @@ pub struct Config {
     pub expansion: Option<usize>,
     /// `limits.composed`
     pub composed: Option<usize>,
+    /// `limits.multiplied`
+    pub multiplied: Option<usize>,
     /// The findings that are accepted.
     pub exemptions: Vec<Exemption>,
 }
@@ -76,6 +79,7 @@ impl Config {
                 bytes: self.bytes.unwrap_or(usual.bytes),
                 depth: self.depth.unwrap_or(usual.depth),
                 expansion: self.expansion.unwrap_or(usual.expansion),
+                multiplied: self.multiplied,
             },
             lower: lower::Options { classified: self.classified, composed: self.composed, ..lower::Options::default() },
             strict: self.strict,
@@ -135,11 +139,12 @@ fn parse(text: &str, folder: &Path, confined: bool, diagnostics: &mut Diagnostic
     config.keep_going = table.flag("keep-going");
     config.classified = table.flag("classified");
     if let Some(mut limits) = table.table("limits", "`limits`") {
-        limits.keys(&["bytes", "depth", "expansion", "composed"]);
+        limits.keys(&["bytes", "depth", "expansion", "composed", "multiplied"]);
         config.bytes = limits.number("bytes");
         config.depth = limits.number("depth").and_then(|depth| usize::try_from(depth).ok());
         config.expansion = limits.number("expansion").and_then(|factor| usize::try_from(factor).ok());
         config.composed = limits.number("composed").and_then(|count| usize::try_from(count).ok());
+        config.multiplied = limits.number("multiplied").and_then(|count| usize::try_from(count).ok());
     }
     config.exemptions = exempt::read(&mut table);
     Some(config)

@@ -35,7 +35,7 @@ pub fn explain(
     query: &str,
     diagnostics: &mut Diagnostics,
 ) -> Option<Result<String, Option<String>>> {
-    inspect(spec, options, diagnostics, |document, api| tell(document, api, query))
+    inspect(spec, options, diagnostics, |document, _, api| tell(document, api, query))
 }
 
 fn tell(document: &Document, api: &Api, query: &str) -> Result<String, Option<String>> {

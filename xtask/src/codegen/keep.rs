@@ -95,7 +95,7 @@ const FOLLOWING: &[Code] = &[codes::UNRESOLVED_REF, codes::UNKNOWN_SECURITY_SCHE
 /// The stages that find errors.
 fn look(document: &Document, options: &Options, diagnostics: &mut Diagnostics) {
     let errors = diagnostics.errors();
-    let resolved = resolve::resolve(document, diagnostics);
+    let resolved = resolve::resolve_within(document, &options.limits, diagnostics);
     if diagnostics.errors() == errors {
         let _ = lower::lower(&resolved, &options.lower, diagnostics);
     }

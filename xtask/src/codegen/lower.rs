@@ -172,6 +172,9 @@ impl<'r, 'd> Lowering<'r, 'd> {
         if let Some(done) = self.lowered.get(&id) {
             return done.clone();
         }
+        if self.is_too_deep(id) {
+            return Type::Scalar(Scalar::Any);
+        }
         if self.open.contains(&id) {
             let place = self.graph.get(id).place.clone();
             self.degraded(

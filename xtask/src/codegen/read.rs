@@ -68,11 +68,15 @@ pub struct Limits {
     pub depth: usize,
     /// How many times larger than its text a file may become when its YAML aliases are expanded.
     pub expansion: usize,
+    /// How much path items may multiply to: operations for each further path that refers to an item, and parameters and
+    /// servers that an item gives to each of its operations. Without a number, 16,384 and sixteen for each operation that
+    /// the document has.
+    pub multiplied: Option<usize>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 256 << 20, depth: 256, expansion: 16 }
+        Self { bytes: 256 << 20, depth: 256, expansion: 16, multiplied: None }
     }
 }
 

@@ -12,6 +12,7 @@ mod discriminator;
 mod endpoint;
 mod keywords;
 mod leaf;
+mod multiply;
 mod node;
 mod operation;
 mod owner;
@@ -31,7 +32,7 @@ mod walk;
 use serde_json::{Number, Value};
 
 use super::diagnostics::{Diagnostics, Place};
-use super::read::Document;
+use super::read::{self, Document};
 
 pub use endpoint::{
     Encoding, Header, Location, MediaType, Operation, Origin, Parameter, RequestBody, Response, Status, Style,
@@ -43,7 +44,16 @@ pub use types::Types;
 /// Faults go to `diagnostics`; what can be read in spite of them is still returned, and the caller stops if there are
 /// errors.
 pub fn resolve<'d>(document: &'d Document, diagnostics: &mut Diagnostics) -> Resolved<'d> {
-    walk::document(document, diagnostics)
+    resolve_within(document, &read::Limits::default(), diagnostics)
+}
+
+/// As [`resolve`], with the limits of a run.
+pub fn resolve_within<'d>(
+    document: &'d Document,
+    limits: &read::Limits,
+    diagnostics: &mut Diagnostics,
+) -> Resolved<'d> {
+    walk::document(document, limits, diagnostics)
 }
 
 /// A schema, by its index in [`Resolved::schemas`].

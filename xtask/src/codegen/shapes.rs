@@ -17,7 +17,6 @@ pub mod union;
 use serde_json::Value;
 
 use super::api::Type;
-use super::lower::graph::has_object_keywords;
 use super::resolve::{Schema, Types};
 
 impl Room {
@@ -95,7 +94,7 @@ pub fn choose(schema: &Schema<'_>) -> (Room, &'static str) {
     if types == Types::OBJECT {
         return (Room::Object, "its type is object");
     }
-    if types.is_empty() && has_object_keywords(schema) {
+    if types.is_empty() && schema.has_object_keywords() {
         return (Room::Object, "it has no `type`, but keywords of objects such as `properties`");
     }
     if types == Types::ARRAY || types.is_empty() && (schema.items.is_some() || !schema.prefix_items.is_empty()) {

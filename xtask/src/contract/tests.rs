@@ -1,6 +1,37 @@
 //! What a run makes of the words of the program and of Prism.
 
-use super::{Outcome, Violation, judged};
+use std::{path::Path, thread};
+
+use serde_json::json;
+
+use super::{Outcome, Plan, Violation, export, judged};
+
+#[test]
+fn a_deep_document_needs_no_stack_of_ours() {
+    let mut deep = json!({"type": "string"});
+    for _ in 0..120 {
+        deep = json!({"type": "object", "properties": {"p": deep}});
+    }
+    let content = json!({"application/json": {"schema": deep}});
+    let document = json!({
+        "openapi": "3.1.0", "info": {"title": "t", "version": "1"},
+        "paths": {"/a": {"get": {"responses": {"200": {"description": "d", "content": content}}}}},
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("a.json");
+    std::fs::write(&spec, document.to_string()).unwrap();
+    let plan = Plan {
+        folder: folder.path().to_owned(),
+        only: Vec::new(),
+        workspace: Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
+        work: folder.path().join("work"),
+    };
+    let operations = thread::scope(|scope| {
+        let work = || export(&plan, &spec, "a", &folder.path().join("out")).unwrap().map(|(operations, _)| operations);
+        thread::Builder::new().stack_size(512 << 10).spawn_scoped(scope, work).unwrap().join().unwrap()
+    });
+    assert_eq!(operations, Some(vec!["GET /a".to_owned()]));
+}
 
 #[test]
 fn outcomes_follow_from_the_word_and_the_status() {

@@ -1,15 +1,21 @@
 //! One document through `cargo xtask export` in a process of its own.
 
 use std::{
-    env, fs, io,
+    env, fs,
+    io::{self, Read},
     path::Path,
-    process::{Command, Stdio},
-    time::Instant,
+    process::{Command, ExitStatus, Stdio},
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
 };
 
 use serde_json::Value;
 
 use super::{Outcome, Row};
+
+/// How long the process may take. The largest documents that are known take a tenth of it.
+const LIMIT: Duration = Duration::from_secs(900);
 
 /// Exports the document into `out`, which is removed first, so that a row never tells of an earlier run.
 pub(super) fn export(folder: &Path, file: &str, out: &Path) -> io::Result<Row> {
@@ -20,18 +26,18 @@ pub(super) fn export(folder: &Path, file: &str, out: &Path) -> io::Result<Row> {
     }
     let name = out.file_name().unwrap_or_default();
     let start = Instant::now();
-    let output = Command::new(env::current_exe()?)
+    let mut command = Command::new(env::current_exe()?);
+    command
         .args(["export", "--message-format", "json", "--color", "never"])
         .arg("--spec")
         .arg(&spec)
         .arg("--out")
         .arg(out)
         .arg("--name")
-        .arg(name)
-        .stdin(Stdio::null())
-        .output()?;
+        .arg(name);
+    let ended = run(command, LIMIT)?;
     let elapsed = start.elapsed();
-    let messages = String::from_utf8_lossy(&output.stdout);
+    let messages = String::from_utf8_lossy(&ended.stdout);
     let messages: Vec<Value> = messages.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     let mut row = Row {
         file: file.to_owned(),
@@ -50,11 +56,54 @@ pub(super) fn export(folder: &Path, file: &str, out: &Path) -> io::Result<Row> {
     for message in &messages {
         note(&mut row, message);
     }
-    row.outcome = outcome(output.status.code(), &row, &String::from_utf8_lossy(&output.stderr));
+    row.outcome = match ended.status {
+        Some(status) => outcome(status.code(), &row, &String::from_utf8_lossy(&ended.stderr)),
+        None => Outcome::Crashed(format!("the process was stopped after {} s", LIMIT.as_secs())),
+    };
     if row.outcome == Outcome::Accepted {
         row.lines = lines_below(&out.join("src/generated"))?;
     }
     Ok(row)
+}
+
+/// What became of a process, and what it said.
+#[derive(Debug)]
+struct Ended {
+    /// `None` when it was stopped for its time.
+    status: Option<ExitStatus>,
+    stdout: Vec<u8>,
+    stderr: Vec<u8>,
+}
+
+/// Runs a process without input, which is stopped when it takes longer than the limit.
+fn run(mut command: Command, limit: Duration) -> io::Result<Ended> {
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let stderr = child.stderr.take();
+    let stderr = thread::spawn(move || all_of(stderr));
+    let (done, is_done) = mpsc::channel();
+    let stdout = child.stdout.take();
+    let stdout = thread::spawn(move || {
+        let read = all_of(stdout);
+        // Nobody listens any more when the limit is over.
+        let _ = done.send(());
+        read
+    });
+    // What it writes to ends with the process.
+    let in_time = is_done.recv_timeout(limit) != Err(mpsc::RecvTimeoutError::Timeout);
+    if !in_time {
+        child.kill()?;
+    }
+    let status = child.wait()?;
+    let join = |reader: thread::JoinHandle<io::Result<Vec<u8>>>| {
+        reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    };
+    Ok(Ended { status: in_time.then_some(status), stdout: join(stdout)?, stderr: join(stderr)? })
+}
+
+fn all_of(from: Option<impl Read>) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.map_or(Ok(0), |mut from| from.read_to_end(&mut bytes))?;
+    Ok(bytes)
 }
 
 /// Takes one message of the child into the row.

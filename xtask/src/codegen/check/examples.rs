@@ -2,23 +2,23 @@
 //!
 //! The schema is the document's own: see `validator.rs`. What is clearly valid needs no validator.
 
-use std::collections::HashMap;
-
+use super::effort::Effort;
 use super::obvious;
 use super::validator::Validators;
 use crate::codegen::api::{Example, Verdict};
-use crate::codegen::diagnostics::Place;
 use crate::codegen::read::Document;
-use crate::codegen::resolve::{Resolved, SchemaId};
+use crate::codegen::resolve::Resolved;
 
 /// Gives every example its verdict.
 pub(super) fn judge(
     document: &Document,
     resolved: &Resolved<'_>,
+    effort: &Effort<'_, '_>,
     validators: &mut Validators,
     examples: &mut [Example],
 ) {
-    let doubtful = doubtful(document, resolved, examples);
+    let mut doubtful = doubtful(document, resolved, effort, examples);
+    doubtful.retain(|example| effort.id(&example.schema).is_none_or(|id| effort.is_small(id, &example.json)));
     validators.prepare(document, doubtful.iter().map(|example| &example.schema));
     for example in doubtful {
         example.verdict = match validators.of(&example.schema) {
@@ -33,14 +33,17 @@ pub(super) fn judge(
 
 /// Tells those that are clearly valid, and gives the others. Of a document in several files, whose references no validator
 /// follows, none is clear.
-fn doubtful<'e>(document: &Document, resolved: &Resolved<'_>, examples: &'e mut [Example]) -> Vec<&'e mut Example> {
+fn doubtful<'e>(
+    document: &Document,
+    resolved: &Resolved<'_>,
+    effort: &Effort<'_, '_>,
+    examples: &'e mut [Example],
+) -> Vec<&'e mut Example> {
     if examples.is_empty() || document.files.len() > 1 {
         return examples.iter_mut().collect();
     }
-    let places = resolved.schemas.iter().zip(0..).map(|(schema, index)| (&schema.place, SchemaId(index)));
-    let ids: HashMap<&Place, SchemaId> = places.collect();
     let is_clear =
-        |example: &Example| ids.get(&example.schema).is_some_and(|id| obvious::is_valid(resolved, *id, &example.json));
+        |example: &Example| effort.id(&example.schema).is_some_and(|id| obvious::is_valid(resolved, id, &example.json));
     let mut doubtful = Vec::new();
     for example in examples {
         if is_clear(example) {

@@ -1,7 +1,8 @@
 //! Defaults and examples against their schemas.
 //!
 //! A schema's own, and those beside a schema in a parameter or a media type. Only what is not clearly valid goes to a
-//! validator. An example of a request may lack what only answers have, and the other way round.
+//! validator, and not what a validator would take too long for. An example of a request may lack what only answers have, and
+//! the other way round.
 
 use std::collections::HashSet;
 
@@ -9,6 +10,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
+use super::effort::Effort;
 use super::validator::Validators;
 use super::{listed, obvious};
 use crate::codegen::calls::media;
@@ -31,12 +33,15 @@ struct Given<'d> {
 pub(super) fn check(
     document: &Document,
     resolved: &Resolved<'_>,
+    effort: &Effort<'_, '_>,
     validators: &mut Validators,
     diagnostics: &mut Diagnostics,
 ) {
     let doubtful: Vec<_> = given(document, resolved)
         .into_iter()
-        .filter(|given| !obvious::is_valid(resolved, given.schema, given.value))
+        .filter(|given| {
+            !obvious::is_valid(resolved, given.schema, given.value) && effort.is_small(given.schema, given.value)
+        })
         .collect();
     if doubtful.is_empty() {
         return;

@@ -17,14 +17,15 @@ fn faults(text: &str) -> Vec<(String, String)> {
 
 #[test]
 fn every_setting_is_read() {
-    let text = "overlays = ['a.yaml']\nstrict = true\nclassified = true\n[limits]\nbytes = 0x10\ndepth = 5\ncomposed = 7\n[[exempt]]\n\
+    let text = "overlays = ['a.yaml']\nstrict = true\nclassified = true\n[limits]\nbytes = 0x10\ndepth = 5\ncomposed = 7\nmultiplied = 8\n[[exempt]]\n\
                 code = 'degraded'\nat = '#/a'\nreason = 'so'\n";
     let mut diagnostics = Diagnostics::default();
     let config = parse(text, Path::new("spec"), false, &mut diagnostics).unwrap();
     assert_eq!(diagnostics.iter().count(), 0);
     assert_eq!(config.overlays, [Path::new("spec/a.yaml")]);
     assert_eq!((config.strict, config.keep_going, config.classified), (true, false, true));
-    assert_eq!((config.bytes, config.depth, config.expansion, config.composed), (Some(16), Some(5), None, Some(7)));
+    assert_eq!((config.bytes, config.depth, config.expansion), (Some(16), Some(5), None));
+    assert_eq!((config.composed, config.multiplied), (Some(7), Some(8)));
     assert_eq!((config.exemptions[0].at.as_str(), config.exemptions[0].reason.as_str()), ("#/a", "so"));
 }
 

@@ -97,6 +97,10 @@ overlays = [\"corrections.yaml\"]      # before those of --overlay
 bytes = 268435456                    # of all files together, as --max-bytes
 depth = 256                          # of nested objects and arrays, as --max-depth
 expansion = 16                       # times the text through YAML aliases, as --max-expansion
+composed = 16384                     # schemas that `allOf` and unions make, as --max-composed; usually 16384, and
+                                     # sixteen for each that the document has
+multiplied = 16384                   # operations, parameters and servers that path items repeat, as --max-multiplied;
+                                     # usually 16384, and sixteen for each operation that the document has
 
 [[exempt]]
 code = \"ambiguous-path\"

@@ -3,7 +3,7 @@
 //! In: a schema of the [`Graph`] and a JSON value. Out: yes or no. Limits, patterns and formats are not looked at: what
 //! counts is whether the Rust type of the schema can read the value. JSON Schema 2020-12, sections 6.1 and 10.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::graph::Graph;
 use crate::codegen::resolve::{Additional, Schema, SchemaId};
@@ -11,6 +11,12 @@ use crate::codegen::shapes::{Room, room_of};
 
 /// How many schemas deep a value is looked at; what lies below counts as fitting.
 const DEPTH: usize = 12;
+
+/// How many schemas are tried for one value. Unions of unions multiply, and a value that takes more does not fit.
+const MOST: usize = 1 << 16;
+
+/// How many comparisons of names or values count as a schema.
+const COMPARISONS: usize = 64;
 
 /// The object or list that an example of one is, where the document has its JSON in quotes.
 #[must_use]
@@ -24,41 +30,61 @@ pub fn unquoted(graph: &mut Graph<'_, '_>, id: SchemaId, example: &Value) -> Opt
 /// Whether `value` fits the schema.
 #[must_use]
 pub fn fits(graph: &mut Graph<'_, '_>, id: SchemaId, value: &Value) -> bool {
-    fits_within(graph, id, value, DEPTH)
+    Search { graph, left: MOST }.fits(id, value, DEPTH)
 }
 
-fn fits_within(graph: &mut Graph<'_, '_>, id: SchemaId, value: &Value, depth: usize) -> bool {
-    if depth == 0 {
-        return true;
-    }
-    let schema = graph.flatten(id);
-    let known = schema.constant.is_none_or(|constant| constant == value)
-        && schema.values.as_ref().is_none_or(|values| values.contains(&value));
-    if schema.never || !known || !is_of(&schema, value) {
-        return false;
-    }
-    let options = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
-    if !options.is_empty() && !options.iter().any(|option| fits_within(graph, *option, value, depth - 1)) {
-        return false;
-    }
-    match value {
-        Value::Object(members) => {
-            let property = |name: &str| schema.properties.iter().find(|(known, _)| *known == name).map(|(_, id)| *id);
-            let closed = schema.additional == Additional::Forbidden && schema.patterns.is_empty();
-            schema.required.iter().all(|name| members.contains_key(*name))
-                && members.iter().all(|(name, value)| match (property(name), schema.additional) {
-                    (Some(id), _) => fits_within(graph, id, value, depth - 1),
-                    (None, Additional::Schema(id)) if schema.patterns.is_empty() => {
-                        fits_within(graph, id, value, depth - 1)
-                    }
-                    (None, _) => !closed,
-                })
+struct Search<'g, 'r, 'd> {
+    graph: &'g mut Graph<'r, 'd>,
+    left: usize,
+}
+
+impl<'d> Search<'_, '_, 'd> {
+    fn fits(&mut self, id: SchemaId, value: &Value, depth: usize) -> bool {
+        if depth == 0 {
+            return true;
         }
-        Value::Array(items) => items.iter().enumerate().all(|(index, item)| {
-            let id = schema.prefix_items.get(index).copied().or(schema.items);
-            id.is_none_or(|id| fits_within(graph, id, item, depth - 1))
-        }),
-        _ => true,
+        let schema = self.graph.flatten(id);
+        if !self.spend(1 + schema.values.as_ref().map_or(0, Vec::len) / COMPARISONS) {
+            return false;
+        }
+        let known = schema.constant.is_none_or(|constant| constant == value)
+            && schema.values.as_ref().is_none_or(|values| values.contains(&value));
+        if schema.never || !known || !is_of(&schema, value) {
+            return false;
+        }
+        let options = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
+        if !options.is_empty() && !options.iter().any(|option| self.fits(*option, value, depth - 1)) {
+            return false;
+        }
+        match value {
+            Value::Object(members) => self.members_fit(&schema, members, depth),
+            Value::Array(items) => items.iter().enumerate().all(|(index, item)| {
+                let id = schema.prefix_items.get(index).copied().or(schema.items);
+                id.is_none_or(|id| self.fits(id, item, depth - 1))
+            }),
+            _ => true,
+        }
+    }
+
+    fn members_fit(&mut self, schema: &Schema<'d>, members: &Map<String, Value>, depth: usize) -> bool {
+        if !self.spend(members.len().saturating_mul(schema.properties.len()) / COMPARISONS) {
+            return false;
+        }
+        let property = |name: &str| schema.properties.iter().find(|(known, _)| *known == name).map(|(_, id)| *id);
+        let closed = schema.additional == Additional::Forbidden && schema.patterns.is_empty();
+        schema.required.iter().all(|name| members.contains_key(*name))
+            && members.iter().all(|(name, value)| match (property(name), schema.additional) {
+                (Some(id), _) => self.fits(id, value, depth - 1),
+                (None, Additional::Schema(id)) if schema.patterns.is_empty() => self.fits(id, value, depth - 1),
+                (None, _) => !closed,
+            })
+    }
+
+    /// Counts `steps` against what is left. Not when there are not as many; then nothing is left.
+    fn spend(&mut self, steps: usize) -> bool {
+        let left = self.left.checked_sub(steps);
+        self.left = left.unwrap_or(0);
+        left.is_some()
     }
 }
 

@@ -4,11 +4,14 @@
 //! is composed of into one schema without `allOf`. Where two members declare the same property, the property becomes a new
 //! schema that is the `allOf` of both, and is flattened in its turn when somebody asks for it.
 
+mod target;
+
 use std::collections::HashSet;
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::target::Link;
 use super::merge::{self, Conflict};
 use super::null::{self, Null};
 use crate::codegen::diagnostics::Place;
@@ -18,6 +21,8 @@ use crate::codegen::resolve::{Resolved, Schema, SchemaId, Types};
 pub struct Graph<'r, 'd> {
     resolved: &'r Resolved<'d>,
     made: Vec<Schema<'d>>,
+    /// What each schema stands for, by its index.
+    targets: Vec<SchemaId>,
     components: FxHashMap<SchemaId, usize>,
     flat: FxHashMap<SchemaId, Rc<Schema<'d>>>,
     parts: FxHashSet<SchemaId>,
@@ -35,6 +40,7 @@ impl<'r, 'd> Graph<'r, 'd> {
         Self {
             resolved,
             made: Vec::new(),
+            targets: target::all(&resolved.schemas),
             components,
             flat: FxHashMap::default(),
             parts: FxHashSet::default(),
@@ -55,7 +61,10 @@ impl<'r, 'd> Graph<'r, 'd> {
     pub fn make(&mut self, schema: Schema<'d>) -> SchemaId {
         self.made.push(schema);
         let index = self.resolved.schemas.len() + self.made.len() - 1;
-        SchemaId(u32::try_from(index).unwrap_or(u32::MAX))
+        let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+        // Its parts were there before it.
+        self.targets.push(self.alias_of(id).map_or(id, |next| self.target(next)));
+        id
     }
 
     /// How many schemas there are that the document does not have.
@@ -79,15 +88,7 @@ impl<'r, 'd> Graph<'r, 'd> {
     /// The schema that `id` stands for: references that add no structure of their own are followed to their end.
     #[must_use]
     pub fn target(&self, id: SchemaId) -> SchemaId {
-        let mut seen = FxHashSet::default();
-        let mut at = id;
-        while let Some(next) = self.alias_of(at) {
-            if !seen.insert(at) {
-                break;
-            }
-            at = next;
-        }
-        at
+        self.targets.get(id.0 as usize).copied().unwrap_or(id)
     }
 
     /// What `id` is another name for: a `$ref`, or an `allOf` with one member, with nothing beside it that shapes the value.
@@ -95,19 +96,16 @@ impl<'r, 'd> Graph<'r, 'd> {
     /// A heir of a base with a discriminator is a type of its own, even when it adds nothing.
     #[must_use]
     pub fn alias_of(&self, id: SchemaId) -> Option<SchemaId> {
-        let schema = self.get(id);
-        match (schema.reference, schema.all_of.as_slice()) {
-            (Some(target), []) if !schema.adds_structure() => Some(target),
-            (None, [target]) if !schema.adds_structure() && !self.is_base(*target) => Some(*target),
-            _ => None,
+        match target::link(self.get(id))? {
+            Link::Reference(target) => Some(target),
+            Link::Composition(target) => (!self.is_base(target)).then_some(target),
         }
     }
 
     /// Whether heirs of the schema are told apart by its discriminator: it has one, and lists no members itself.
     #[must_use]
     pub fn is_base(&self, id: SchemaId) -> bool {
-        let schema = self.get(self.target(id));
-        schema.discriminator.is_some() && schema.one_of.is_empty() && schema.any_of.is_empty()
+        target::is_base(self.get(self.target(id)))
     }
 
     /// Whether null is valid. This alone decides it: what is merged has it from here.
@@ -243,10 +241,4 @@ impl<'r, 'd> Graph<'r, 'd> {
     pub fn conflict(&mut self, place: &Place, message: String) {
         self.conflicts.push(Conflict { place: place.clone(), message });
     }
-}
-
-/// Whether a schema says something of the members of an object.
-#[must_use]
-pub fn has_object_keywords(schema: &Schema<'_>) -> bool {
-    schema.has_object_keywords()
 }

@@ -121,7 +121,8 @@ fn values<'d>(
     let (Some(first), Some(second)) = (listed(a), listed(b)) else {
         return (b.values.clone().or_else(|| a.values.clone()), constant);
     };
-    let both: Vec<_> = second.iter().filter(|value| first.contains(value)).copied().collect();
+    let first: HashSet<&Value> = first.into_iter().collect();
+    let both: Vec<_> = second.into_iter().filter(|value| first.contains(value)).collect();
     if both.is_empty() {
         graph.conflict(&b.place, "the members of `allOf` list no common value".to_owned());
         return (b.values.clone(), b.constant);

@@ -10,7 +10,27 @@ use crate::codegen::shapes::Room;
 /// How deep lists and maps may be nested in one type. Compilers stop at 128 by default, with several steps for each.
 const DEEPEST: usize = 16;
 
+/// How deep schemas without a name, and references to them, may be in each other, which costs stack and long names. Where
+/// none of them is reached by a reference, the depth of the document is the limit.
+const DEEPEST_INLINE: usize = 1_000;
+
 impl Lowering<'_, '_> {
+    /// Whether schemas without a name are in each other deeper than they may, which is an error at the first that is. Those
+    /// that composition makes have a limit of their own.
+    pub(super) fn is_too_deep(&mut self, id: SchemaId) -> bool {
+        let is_too_deep = self.open.len() >= DEEPEST_INLINE && !self.graph.is_made(id);
+        if is_too_deep && !self.overfull {
+            self.overfull = true;
+            let place = self.graph.get(id).place.clone();
+            let message =
+                format!("schemas without a name, and references to them, are more than {DEEPEST_INLINE} deep here");
+            self.diagnostics
+                .error(codes::TOO_LARGE, &place, message)
+                .help("put the schemas into `components.schemas`, where each has a name, and refer to them there");
+        }
+        is_too_deep
+    }
+
     /// Whether unions and `allOf` made more schemas than they may, which is an error at the first one too many.
     ///
     /// A union whose members are composed of another union, and so on, doubles with each step.

@@ -3,7 +3,7 @@
 //! The visitor sees what a plain parse hides: `{a: 1, a: 2}` has a repeated key, `!Ref x` has a tag, `&a [*a, *a]`
 //! grows. YAML is read by the core schema of YAML 1.2, plus merge keys (`<<`), which documents in the field use.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
@@ -301,7 +301,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
 struct Members {
     object: Map<String, Value>,
     merged: HashSet<String>,
-    repeats: Vec<(String, usize)>,
+    repeats: HashMap<String, usize>,
 }
 
 impl Members {
@@ -310,12 +310,9 @@ impl Members {
         if !self.object.contains_key(key) || self.merged.remove(key) {
             return None;
         }
-        if let Some((_, nth)) = self.repeats.iter_mut().find(|(known, _)| known == key) {
-            *nth += 1;
-            return Some(*nth);
-        }
-        self.repeats.push((key.to_owned(), 1));
-        Some(1)
+        let nth = self.repeats.entry(key.to_owned()).or_default();
+        *nth += 1;
+        Some(*nth)
     }
 
     fn set(&mut self, key: String, value: Value) {

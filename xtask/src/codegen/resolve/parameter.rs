@@ -4,6 +4,11 @@
 //! {name: ids, in: query, schema: {type: array, items: {type: string}}}   # style form, explode true
 //! ```
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
 use crate::codegen::diagnostics::codes;
 
 use super::node::{Node, Object};
@@ -208,8 +213,8 @@ pub(super) fn merge<'d>(
     operation: &Object<'d>,
 ) -> Vec<Parameter<'d>> {
     let own = list(walk, operation);
-    let mut merged: Vec<_> =
-        shared.iter().filter(|parameter| !own.iter().any(|own| same(own, parameter))).cloned().collect();
+    let known: HashSet<_> = own.iter().map(identity).collect();
+    let mut merged: Vec<_> = shared.iter().filter(|shared| !known.contains(&identity(shared))).cloned().collect();
     merged.extend(own);
     merged
 }
@@ -217,7 +222,7 @@ pub(super) fn merge<'d>(
 /// Reads `parameters` of a path item or an operation.
 pub(super) fn list<'d>(walk: &mut Walk<'d, '_>, parent: &Object<'d>) -> Vec<Parameter<'d>> {
     let mut parameters: Vec<Parameter<'d>> = Vec::new();
-    let mut values = Vec::new();
+    let mut known: HashMap<_, (usize, &Value)> = HashMap::new();
     for node in parent.list("parameters", walk.diagnostics) {
         let Some(parameter) = read(walk, &node) else {
             walk.unreadable.insert(parent.place.clone());
@@ -226,22 +231,22 @@ pub(super) fn list<'d>(walk: &mut Walk<'d, '_>, parent: &Object<'d>) -> Vec<Para
         if ignored(walk, &node, &parameter) {
             continue;
         }
-        let mut known = parameters.iter().zip(&values);
-        match known.find(|(known, _)| same(known, &parameter)) {
-            Some((first, value)) => duplicate(walk, &node, first, *value == node.value),
-            None => {
-                parameters.push(parameter);
-                values.push(node.value);
-            }
+        let (first, value) = *known.entry(identity(&parameter)).or_insert((parameters.len(), node.value));
+        match parameters.get(first) {
+            Some(first) => duplicate(walk, &node, first, value == node.value),
+            None => parameters.push(parameter),
         }
     }
     parameters
 }
 
-/// Whether two parameters are the same one. Header names do not tell cases apart.
-fn same(a: &Parameter<'_>, b: &Parameter<'_>) -> bool {
-    let header = a.location == Location::Header && a.name.eq_ignore_ascii_case(b.name);
-    a.location == b.location && (header || a.name == b.name)
+/// What two parameters have in common that are the same one. Header names do not tell cases apart.
+fn identity<'d>(parameter: &Parameter<'d>) -> (Location, Cow<'d, str>) {
+    let name = match parameter.location {
+        Location::Header => Cow::Owned(parameter.name.to_ascii_lowercase()),
+        _ => Cow::Borrowed(parameter.name),
+    };
+    (parameter.location, name)
 }
 
 /// Reports a parameter that is declared twice: an error if the declarations differ.

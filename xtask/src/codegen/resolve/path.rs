@@ -51,20 +51,24 @@ pub(super) fn item<'d>(
     let Some(object) = node.object(keywords::PATH_ITEM.name, walk.diagnostics) else { return };
     let Some(followed) = walk.references.follow(node, keywords::PATH_ITEM.name, walk.diagnostics) else { return };
     let nested = inside.len() > 1;
-    if inside.contains(&followed.address) || (nested && !walk.nested.insert(followed.address)) {
+    if walk.multiplied.is_over()
+        || inside.contains(&followed.address)
+        || (nested && !walk.nested.insert(followed.address))
+    {
         return;
     }
     let mut inside = inside.to_vec();
     inside.push(followed.address);
     if walk.items.insert(followed.address) {
-        return item_objects(walk, node, &object, &followed, (path, origin), &inside);
+        return item_objects(walk, node, &object, &followed, (path, origin), &inside, false);
     }
     let said = std::mem::take(walk.diagnostics);
-    item_objects(walk, node, &object, &followed, (path, origin), &inside);
+    item_objects(walk, node, &object, &followed, (path, origin), &inside, true);
     *walk.diagnostics = said;
 }
 
-/// Reads the path item at the end of a chain of references, and the fields beside the first reference.
+/// Reads the path item at the end of a chain of references, and the fields beside the first reference. `again` is whether
+/// it has been read for another place.
 fn item_objects<'d>(
     walk: &mut Walk<'d, '_>,
     node: &Node<'d>,
@@ -72,6 +76,7 @@ fn item_objects<'d>(
     followed: &Followed<'d>,
     (path, origin): (&'d str, Origin<'d>),
     inside: &[Address],
+    again: bool,
 ) {
     let shared = Shared::default();
     // The fields beside a `$ref` of a path item hold as well; the specification leaves clashes open.
@@ -79,10 +84,13 @@ fn item_objects<'d>(
     let objects = std::iter::once(&followed.object).chain(beside.then_some(object));
     let objects: Vec<&Object<'d>> = objects.collect();
     let shared = objects.iter().fold(shared, |shared, object| self::shared(walk, object, shared));
-    for object in objects {
-        for (method, operation) in operations(walk, object) {
-            operation::read(walk, &operation, method, (path, origin), &shared, inside);
-        }
+    let operations: Vec<_> = objects.into_iter().flat_map(|object| operations(walk, object)).collect();
+    let each = shared.parameters.len() + shared.servers.len();
+    if walk.multiplied.add(operations.len(), each, again, &followed.object.place) {
+        return;
+    }
+    for (method, operation) in operations {
+        operation::read(walk, &operation, method, (path, origin), &shared, inside);
     }
 }
 

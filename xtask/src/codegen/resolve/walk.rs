@@ -5,10 +5,11 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::codegen::diagnostics::{Diagnostics, FileId, Place, codes};
-use crate::codegen::read::Document;
+use crate::codegen::read::{Document, Limits};
 
 use super::arena::{Arena, is_schema};
 use super::keywords::{self, Kind};
+use super::multiply::Multiplied;
 use super::node::{Address, Node, Object, kind_of};
 use super::reference::References;
 use super::schema::Reader;
@@ -31,6 +32,8 @@ pub(super) struct Walk<'d, 'x> {
     /// Path items of callbacks inside callbacks, each of which is walked once, so that no document can make more
     /// operations than it has callbacks times operations.
     pub(super) nested: HashSet<Address>,
+    /// What path items are multiplied to.
+    pub(super) multiplied: Multiplied,
     pub(super) named: HashSet<SchemaId>,
     /// Operations and path items with a parameter that cannot be read, and may be the one that a path lacks.
     pub(super) unreadable: HashSet<Place>,
@@ -39,7 +42,7 @@ pub(super) struct Walk<'d, 'x> {
 }
 
 /// Walks the whole document.
-pub(super) fn document<'d>(document: &'d Document, diagnostics: &mut Diagnostics) -> Resolved<'d> {
+pub(super) fn document<'d>(document: &'d Document, limits: &Limits, diagnostics: &mut Diagnostics) -> Resolved<'d> {
     let mut walk = Walk {
         version: Version::V3_1,
         references: References::new(document, diagnostics),
@@ -52,6 +55,7 @@ pub(super) fn document<'d>(document: &'d Document, diagnostics: &mut Diagnostics
         headers: HashMap::new(),
         items: HashSet::new(),
         nested: HashSet::new(),
+        multiplied: Multiplied::within(limits.multiplied),
         named: HashSet::new(),
         unreadable: HashSet::new(),
         links: Vec::new(),
@@ -94,6 +98,7 @@ impl<'d> Walk<'d, '_> {
         path::paths(self, root);
         path::webhooks(self, root);
         components::unused_items(self, root);
+        self.multiplied.report(self.diagnostics);
         security::check_names(self, resolved);
         template::check(self);
         path::check_operation_ids(self);

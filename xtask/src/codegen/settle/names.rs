@@ -170,6 +170,7 @@ fn kind(shape: &Shape) -> &'static str {
     }
 }
 
+/// The name that says where a type is, or its name if it has one.
 fn suggestion(api: &Api, id: TypeId) -> String {
     let def = api.type_def(id);
     if !def.name.is_empty() {
@@ -178,34 +179,55 @@ fn suggestion(api: &Api, id: TypeId) -> String {
     named_after(api, &def.naming)
 }
 
-/// The name that says where a type is.
+/// The name that says where a type is. What is behind the longest name that is made is left out.
 fn named_after(api: &Api, naming: &Naming) -> String {
-    match naming {
-        Naming::Component(name) => as_type(name),
-        Naming::Inline { owner, role } => format!("{}{}", suggestion(api, *owner), as_type_part(role)),
-        Naming::Call { operation, role } => format!("{}{}", as_type(operation), as_type_part(role)),
+    let (mut name, steps) = way(api, naming);
+    for role in steps.into_iter().rev() {
+        if name.len() > LONGEST {
+            break;
+        }
+        name.push_str(&as_type_part(role));
+    }
+    name
+}
+
+/// The name of the component, operation or named type around a place, and the steps to there, the last one first.
+fn way<'a>(api: &'a Api, naming: &'a Naming) -> (String, Vec<&'a str>) {
+    let mut steps = Vec::new();
+    let mut at = naming;
+    loop {
+        match at {
+            Naming::Component(name) => return (as_type(name), steps),
+            Naming::Call { operation, role } => {
+                return (format!("{}{}", as_type(operation), as_type_part(role)), steps);
+            }
+            Naming::Inline { owner, role } => {
+                steps.push(role.as_str());
+                let owner = api.type_def(*owner);
+                if !owner.name.is_empty() {
+                    return (owner.name.clone(), steps);
+                }
+                at = &owner.naming;
+            }
+        }
     }
 }
 
 /// The name without the steps behind its root, as many as it takes: a `status` deep in the answer of `getPets` is
 /// `GetPetsResponseOwnerStatus`, without the list, item and object on the way to the owner.
 fn shortened(api: &Api, id: TypeId) -> String {
-    let mut steps = Vec::new();
-    let mut at = id;
-    while let Naming::Inline { owner, role } = &api.type_def(at).naming {
-        steps.push(as_type_part(role));
-        at = *owner;
-    }
-    let root = suggestion(api, at);
+    let (root, steps) = way(api, &api.type_def(id).naming);
     let mut length = root.len();
-    let fits = |step: &&String| {
+    let mut last: Vec<String> = Vec::new();
+    for step in steps.into_iter().map(as_type_part) {
         length += step.len();
-        length <= LONG
-    };
-    let last = steps.iter().take_while(fits).count().max(1);
-    steps.truncate(last);
-    steps.reverse();
-    format!("{root}{}", steps.concat())
+        if length > LONG && !last.is_empty() {
+            break;
+        }
+        last.push(step);
+    }
+    last.reverse();
+    format!("{root}{}", last.concat())
 }
 
 /// A file for each component, which also holds the inline schemas in it, and one for each operation with inline schemas.

@@ -1,8 +1,25 @@
 //! Reading what a child process says.
 
+use std::{process::Command, time::Duration};
+
 use serde_json::json;
 
-use super::{super::tests::row, Outcome, note, outcome};
+use super::{super::tests::row, Outcome, note, outcome, run};
+
+#[cfg(unix)]
+#[test]
+fn a_process_that_takes_too_long_is_stopped() {
+    let sleep = |seconds: &str| {
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("echo out; echo err >&2; exec sleep {seconds}")]);
+        command
+    };
+    let ended = run(sleep("20"), Duration::from_millis(300)).unwrap();
+    assert!(ended.status.is_none(), "{ended:?}");
+    let ended = run(sleep("0"), Duration::from_secs(60)).unwrap();
+    assert!(ended.status.is_some_and(|status| status.success()), "{:?}", ended.status);
+    assert_eq!((ended.stdout.as_slice(), ended.stderr.as_slice()), (b"out\n".as_slice(), b"err\n".as_slice()));
+}
 
 #[test]
 fn findings_and_the_summary_are_taken_into_the_row() {

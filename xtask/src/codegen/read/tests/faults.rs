@@ -111,6 +111,15 @@ fn brackets_without_end_do_not_keep_the_parser_busy() {
 }
 
 #[test]
+fn many_keys_that_are_repeated_are_each_found_at_once() {
+    let started = std::time::Instant::now();
+    let keys: String = (0..100_000).map(|n| format!("  k{n}: 1\n  k{n}: 1\n")).collect();
+    let (_, found) = value("a.yaml", &format!("x-a:\n{keys}"));
+    assert_eq!((found.len(), found[0].as_str()), (100_000, "duplicate-key /x-a/k0"));
+    assert!(started.elapsed().as_secs() < 60);
+}
+
+#[test]
 fn aliases_that_explode_are_refused() {
     let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
     for level in 1..9 {

@@ -4,7 +4,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
 
-use crate::codegen::read::Document;
+use crate::codegen::diagnostics::Diagnostics;
+use crate::codegen::read::{Document, Limits};
+use crate::codegen::resolve::resolve_within;
 
 use super::{accepted, document, findings};
 
@@ -73,5 +75,21 @@ fn twenty_thousand_faults_take_linear_time() {
     let document = with_schemas((0..count).map(|index| (format!("S{index}"), fault(index))).collect());
     let start = Instant::now();
     assert_eq!(findings(&document).len(), 2 * count);
+    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
+}
+
+#[test]
+fn thirty_thousand_parameters_of_an_operation_take_linear_time() {
+    let names = |prefix: &str| -> Value {
+        (0..30_000).map(|n| json!({"name": format!("{prefix}{n}"), "in": "query", "schema": {}})).collect()
+    };
+    let mut document = document("{openapi: 3.1.0, info: {title: t, version: '1'}}");
+    let operation = json!({"parameters": names("a"), "responses": {"200": {"description": "d"}}});
+    document.files[0].value["paths"] = json!({"/a": {"parameters": names("b"), "get": operation}});
+    let start = Instant::now();
+    let mut diagnostics = Diagnostics::default();
+    let limits = Limits { multiplied: Some(30_000), ..Limits::default() };
+    let resolved = resolve_within(&document, &limits, &mut diagnostics);
+    assert_eq!(resolved.operations.first().map(|operation| operation.parameters.len()), Some(60_000));
     assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
 }

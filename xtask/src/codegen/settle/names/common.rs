@@ -9,7 +9,7 @@
 
 use std::collections::HashMap;
 
-use super::{as_type_part, index_id, named_after};
+use super::{LONGEST, as_type_part, index_id, named_after, way};
 use crate::codegen::api::{Api, Naming, TypeDef, TypeId};
 
 /// From how many places on a type is no longer called after one of them.
@@ -51,16 +51,37 @@ fn end_of_all(api: &Api, def: &TypeDef, role: &str) -> Option<String> {
     if role.is_empty() || def.holders.len() + 1 < MANY {
         return None;
     }
-    let first = named_after(api, &def.naming);
+    let first = ending(api, &def.naming);
     let mut end = first.as_str();
     for holder in &def.holders {
-        end = shared_end(end, &named_after(api, holder))?;
+        end = shared_end(end, &ending(api, holder))?;
         if end.len() < role.len() {
             return None;
         }
     }
     let end = if is_of_operation(api, &def.naming) { without_operation(end) } else { end };
-    (end.len() >= role.len() && end.len() < first.len()).then(|| end.to_owned())
+    (end.len() >= role.len() && end.len() < first.len() && end.len() <= LONGEST).then(|| end.to_owned())
+}
+
+/// The name that says where a type is, or an end of it that is longer than any name that is made.
+fn ending(api: &Api, naming: &Naming) -> String {
+    let (root, steps) = way(api, naming);
+    let mut length = 0;
+    let mut parts: Vec<String> = Vec::new();
+    for role in steps {
+        parts.push(as_type_part(role));
+        length += parts.last().map_or(0, String::len);
+        if length > LONGEST {
+            return reversed(parts);
+        }
+    }
+    parts.push(root);
+    reversed(parts)
+}
+
+fn reversed(mut parts: Vec<String>) -> String {
+    parts.reverse();
+    parts.concat()
 }
 
 /// Whether a type is in an operation, however deep.

@@ -6,6 +6,8 @@
 //!
 //! becomes `enum Channel { Dm, Group, UnknownValue(..) }`, whose `Dm` is documented as one to one.
 
+use std::collections::HashSet;
+
 use super::Variant;
 use crate::codegen::api::{Naming, Scalar, Type, TypeId};
 use crate::codegen::lower::{Lowered, Lowering};
@@ -41,10 +43,11 @@ fn of_kind(lowering: &mut Lowering<'_, '_>, variants: &[(Variant, SchemaId)], ki
     }
     // The values of an inline choice become those of the union, which needs no second type.
     let mut listed: Vec<Listed> = Vec::new();
+    let mut known = HashSet::new();
     for (id, values, member) in choices {
         let flat = is_inline(lowering, id).then(|| lowering.graph.flatten(member));
         for mut value in values {
-            if !listed.iter().any(|known| known.wire == value.wire) {
+            if known.insert(value.wire.clone()) {
                 if let Some(flat) = &flat {
                     annotate(&mut value, flat, kind);
                 }

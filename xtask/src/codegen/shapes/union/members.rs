@@ -9,7 +9,6 @@ use super::tags::{self, Tag};
 use super::together;
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::Lowering;
-use crate::codegen::lower::graph::has_object_keywords;
 use crate::codegen::resolve::{Additional, Schema, SchemaId, Types};
 use crate::codegen::shapes::{Room, room_of};
 
@@ -36,7 +35,7 @@ pub fn of<'d>(lowering: &mut Lowering<'_, 'd>, id: SchemaId, flat: &Schema<'d>) 
     }
     let options: Vec<_> = options.into_iter().filter(|option| !is_null(lowering, *option)).collect();
     let rules = options.iter().filter(|option| is_rule(lowering, **option)).count();
-    let bare = !has_object_keywords(&rest) && rest.types.without(Types::NULL).is_empty();
+    let bare = !rest.has_object_keywords() && rest.types.without(Types::NULL).is_empty();
     if rules == options.len() && !(bare && options.is_empty()) {
         if bare && options.iter().any(|option| is_anything(lowering, *option)) {
             return Members::Anything;
@@ -73,7 +72,7 @@ pub fn is_any_of(lowering: &Lowering<'_, '_>, id: SchemaId, flat: &Schema<'_>) -
 fn by_type<'d>(lowering: &mut Lowering<'_, 'd>, flat: &Schema<'d>) -> Members {
     let types = flat.types.without(Types::NULL);
     let all = Types::BOOLEAN.with(Types::OBJECT).with(Types::ARRAY).with(Types::STRING);
-    if types.contains(all) && types.0 & (Types::NUMBER.0 | Types::INTEGER.0) != 0 && !has_object_keywords(flat) {
+    if types.contains(all) && types.0 & (Types::NUMBER.0 | Types::INTEGER.0) != 0 && !flat.has_object_keywords() {
         return Members::Anything;
     }
     let single: Vec<_> = (0..7).map(|bit| Types(1 << bit)).filter(|one| types.contains(*one)).collect();
