@@ -1,0 +1,51 @@
+//! What kind of values a schema has by its own keywords.
+
+use serde_json::Value;
+
+use super::{Additional, Schema, Types};
+
+impl<'d> Schema<'d> {
+    /// Whether null is the only valid value, as far as types tell.
+    pub fn is_null(&self) -> bool {
+        self.types == Types::NULL && self.null_type
+    }
+
+    /// Whether values of every type are valid, as far as types tell.
+    pub fn is_untyped(&self) -> bool {
+        self.types.without(Types::NULL).is_empty() && !self.is_null()
+    }
+
+    /// Whether a schema that is composed of another says more of the value than notes, null, and the type once more.
+    #[must_use]
+    pub fn adds_structure(&self) -> bool {
+        let composed = self.reference.is_some() || !self.all_of.is_empty();
+        !composed && !self.types.without(Types::NULL).is_empty()
+            || self.never
+            || self.values.is_some()
+            || self.constant.is_some()
+            || self.has_object_keywords()
+            || self.items.is_some()
+            || !self.prefix_items.is_empty()
+            || !self.one_of.is_empty()
+            || !self.any_of.is_empty()
+    }
+
+    /// Whether a schema says something of the members of an object.
+    #[must_use]
+    pub fn has_object_keywords(&self) -> bool {
+        !self.properties.is_empty()
+            || !self.required.is_empty()
+            || !self.patterns.is_empty()
+            || self.additional != Additional::Unspecified
+    }
+
+    /// The values of `enum` where the only type is array and they are no arrays: a common slip for those of `items`.
+    pub fn values_of_items(&self) -> Option<&[&'d Value]> {
+        let values = self.values.as_deref()?;
+        let scalar = |value: &&Value| !value.is_array() && !value.is_object();
+        let slip = self.types.without(Types::NULL) == Types::ARRAY
+            && values.iter().all(scalar)
+            && values.iter().any(|value| !value.is_null());
+        slip.then_some(values)
+    }
+}
