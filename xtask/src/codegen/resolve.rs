@@ -190,10 +190,10 @@ pub enum SchemeKind<'d> {
         /// The name of the header, query parameter or cookie.
         name: &'d str,
     },
-    /// An HTTP authentication scheme of the IANA registry, lower case: `basic`, `bearer`, `digest`.
+    /// A scheme of the `Authorization` header: `basic`, `bearer`, `Digest`.
     Http {
-        /// The scheme name, lower case.
-        scheme: String,
+        /// The scheme name as written. Case does not matter in it (RFC 9110, section 11.1).
+        scheme: &'d str,
     },
     /// An access token of an OAuth 2 flow, which the caller gets.
     OAuth2,

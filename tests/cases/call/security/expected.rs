@@ -77,7 +77,7 @@ pub static BASIC: SecurityScheme = SecurityScheme {
 /// The security scheme `digest`.
 pub static DIGEST: SecurityScheme = SecurityScheme {
     id: "digest",
-    kind: SchemeKind::Http("digest"),
+    kind: SchemeKind::Http("Digest"),
     setter: "digest",
 };
 
@@ -142,7 +142,7 @@ impl ClientBuilder {
         self.basic_credential(&BASIC, user, password)
     }
 
-    /// What follows the scheme of `digest` in `Authorization: digest`.
+    /// What follows the scheme of `digest` in `Authorization: Digest`.
     pub fn digest(self, token: impl Into<Secret>) -> Self {
         self.credential(&DIGEST, token)
     }

@@ -54,11 +54,10 @@ pub enum Kind {
 pub fn lower(scheme: &resolve::SecurityScheme<'_>) -> Scheme {
     let kind = match &scheme.kind {
         SchemeKind::ApiKey { location, name } => Kind::ApiKey(*location, (*name).to_owned()),
-        SchemeKind::Http { scheme } => match scheme.as_str() {
-            "basic" => Kind::Basic,
-            "bearer" => Kind::Bearer,
-            other => Kind::Http(other.to_owned()),
-        },
+        SchemeKind::Http { scheme } if scheme.eq_ignore_ascii_case("basic") => Kind::Basic,
+        SchemeKind::Http { scheme } if scheme.eq_ignore_ascii_case("bearer") => Kind::Bearer,
+        // In the document's spelling, since there are servers to which case does matter.
+        SchemeKind::Http { scheme } => Kind::Http((*scheme).to_owned()),
         SchemeKind::OAuth2 => Kind::OAuth2,
         SchemeKind::OpenIdConnect => Kind::OpenIdConnect,
         SchemeKind::MutualTls => Kind::MutualTls,

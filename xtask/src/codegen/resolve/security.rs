@@ -48,7 +48,7 @@ fn kind<'d>(walk: &mut Walk<'d, '_>, object: &Object<'d>) -> Option<SchemeKind<'
         "http" => {
             let scheme = object.required_text("scheme", WHAT, walk.diagnostics)?;
             object.words("bearerFormat", walk.diagnostics);
-            Some(SchemeKind::Http { scheme: scheme.to_lowercase() })
+            Some(SchemeKind::Http { scheme })
         }
         "oauth2" => {
             leaf::check::<openapiv3::OAuth2Flows>(walk, object, "flows");

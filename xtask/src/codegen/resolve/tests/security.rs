@@ -16,7 +16,7 @@ fn every_kind_of_scheme_is_read() {
     let found: Vec<_> = resolved.security_schemes.iter().map(|scheme| (scheme.name, scheme.kind.clone())).collect();
     let expected = [
         ("k", SchemeKind::ApiKey { location: Location::Cookie, name: "sid" }),
-        ("b", SchemeKind::Http { scheme: "bearer".to_owned() }),
+        ("b", SchemeKind::Http { scheme: "Bearer" }),
         ("o", SchemeKind::OAuth2),
         ("i", SchemeKind::OpenIdConnect),
         ("m", SchemeKind::MutualTls),
