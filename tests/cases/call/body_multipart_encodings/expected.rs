@@ -149,6 +149,24 @@ impl ImportForm {
     pub fn with_open(self, open: &models::Color) -> Self {
         Self(self.0.json("open", "application/json", open))
     }
+
+    /// Bytes of any kind.
+    pub fn with_untyped(self, untyped: impl Into<Part>) -> Self {
+        Self(self.0.part("untyped", untyped))
+    }
+
+    /// Adds `untypeds`.
+    pub fn with_untypeds(
+        self,
+        untypeds: impl IntoIterator<Item = impl Into<Part>>,
+    ) -> Self {
+        Self(self.0.parts("untypeds", untypeds))
+    }
+
+    /// Adds `named`.
+    pub fn with_named(self, named: &serde_json::Value) -> Self {
+        Self(self.0.json("named", "application/json", named))
+    }
 }
 
 // --- mod.rs

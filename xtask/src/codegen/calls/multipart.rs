@@ -141,10 +141,15 @@ fn kind(lowering: &mut Lowering<'_, '_>, id: SchemaId, named: Option<(&str, Plac
     let is_bytes =
         content_type.is_some_and(|names| names.split(',').all(|name| media::kind(name) == media::Kind::Bytes));
     let flat = lowering.graph.flatten(id);
-    if flat.items.is_some_and(|items| is_bytes || is_binary(lowering, items)) {
+    // Bytes are also what has neither a type nor a media type (OpenAPI 3.1.1, section 4.8.15.1.1).
+    let mut is_file = |id| {
+        let untyped = content_type.is_none() && room_of(&lowering.graph.flatten(id)) == Room::Any;
+        is_bytes || untyped || is_binary(lowering, id)
+    };
+    if flat.items.is_some_and(&mut is_file) {
         return Kind::Files(one);
     }
-    if is_bytes || is_binary(lowering, id) {
+    if is_file(id) {
         return Kind::File(one);
     }
     let named = named.map(|(names, place)| (concrete(names), place)).filter(|(names, _)| !names.is_empty());
