@@ -233,6 +233,8 @@ pub struct Schema<'d> {
     pub required: Vec<&'d str>,
     /// `additionalProperties`.
     pub additional: Additional,
+    /// `unevaluatedProperties` (3.1).
+    pub unevaluated: Additional,
     /// `patternProperties`, in order (3.1).
     pub patterns: Vec<(&'d str, SchemaId)>,
     /// `propertyNames` (3.1).
@@ -269,7 +271,8 @@ pub struct Schema<'d> {
     pub write_only: bool,
     /// `x-...` keywords.
     pub extensions: Extensions<'d>,
-    /// Keywords of the specification that are checked but do not shape the Rust type (`if`, `contains`, `xml`, ...).
+    /// Keywords of the specification that are checked but do not shape the Rust type (`if`, `contains`, `xml`, ...). Also
+    /// `unevaluatedProperties`, which does so only where it is known what is left over.
     pub unshaped: Vec<&'d str>,
 }
 
@@ -282,13 +285,13 @@ pub struct Content<'d> {
     pub media_type: Option<&'d str>,
 }
 
-/// `additionalProperties`.
+/// What is said of the members of an object that are not listed: `additionalProperties`, `unevaluatedProperties`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Additional {
     /// The keyword is absent: other keys are allowed, and nothing is known of them.
     #[default]
     Unspecified,
-    /// `false`.
+    /// `false` or `{not: {}}`.
     Forbidden,
     /// `true` or `{}`.
     Any,
@@ -347,6 +350,7 @@ impl Schema<'_> {
             properties: Vec::new(),
             required: Vec::new(),
             additional: Additional::Unspecified,
+            unevaluated: Additional::Unspecified,
             patterns: Vec::new(),
             property_names: None,
             items: None,

@@ -9,7 +9,7 @@ use super::{Lowering, is_typed};
 use crate::codegen::api::Type;
 use crate::codegen::diagnostics::{Place, codes};
 use crate::codegen::ledger::Fate;
-use crate::codegen::resolve::{Schema, SchemaId, Types};
+use crate::codegen::resolve::{Additional, Schema, SchemaId, Types};
 
 /// Keywords whose schemas are rules for validators.
 const RULES: &[&str] =
@@ -21,8 +21,8 @@ impl<'d> Lowering<'_, 'd> {
         let named: HashSet<Place> = self.types.iter().flat_map(|def| def.places()).cloned().collect();
         let mut spelled = Vec::new();
         for (index, schema) in self.resolved.schemas.iter().enumerate() {
-            self.account_keywords(schema);
             let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+            self.account_keywords(id, schema);
             if named.contains(&schema.place) {
                 continue;
             }
@@ -38,8 +38,11 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// Keywords that shape no Rust: notes for other tools, and rules that only the documentation tells.
-    fn account_keywords(&mut self, schema: &Schema<'d>) {
+    fn account_keywords(&mut self, id: SchemaId, schema: &Schema<'d>) {
         let mut ignored: Vec<&str> = schema.unshaped.clone();
+        if schema.unevaluated != Additional::Unspecified && self.graph.flatten(id).additional == schema.unevaluated {
+            ignored.retain(|keyword| *keyword != "unevaluatedProperties");
+        }
         ignored.extend(schema.not.map(|_| "not"));
         for keyword in ignored {
             self.ledger.record(&schema.place, keyword, Fate::Ignored, "a rule or note for other tools");

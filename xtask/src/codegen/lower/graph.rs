@@ -165,7 +165,7 @@ impl<'r, 'd> Graph<'r, 'd> {
                 Some(before) => merge::members(self, before, member),
             });
         }
-        match whole {
+        let mut flat = match whole {
             None => own,
             Some(inherited) => {
                 let mut whole = merge::own(self, inherited, own);
@@ -173,7 +173,9 @@ impl<'r, 'd> Graph<'r, 'd> {
                 whole.types = whole.types.without(Types::NULL).with(null);
                 whole
             }
-        }
+        };
+        flat.additional = flat.others();
+        flat
     }
 
     /// Whether the union of a base names the schema that is composed from it.

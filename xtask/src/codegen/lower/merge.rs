@@ -32,6 +32,7 @@ pub fn own<'d>(graph: &mut Graph<'_, 'd>, inherited: Schema<'d>, own: Schema<'d>
     let (title, description) = (own.title, own.description);
     let (examples, extensions) = (own.examples.clone(), own.extensions.clone());
     let (deprecated, default) = (own.deprecated, own.default.or(inherited.default));
+    let unevaluated = own.unevaluated;
     let (read_only, write_only) = (own.read_only || inherited.read_only, own.write_only || inherited.write_only);
     let whole = members(graph, inherited, own);
     Schema {
@@ -44,6 +45,7 @@ pub fn own<'d>(graph: &mut Graph<'_, 'd>, inherited: Schema<'d>, own: Schema<'d>
         default,
         read_only,
         write_only,
+        unevaluated,
         reference: None,
         all_of: Vec::new(),
         ..whole

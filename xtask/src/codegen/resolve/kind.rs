@@ -37,6 +37,17 @@ impl<'d> Schema<'d> {
             || !self.required.is_empty()
             || !self.patterns.is_empty()
             || self.additional != Additional::Unspecified
+            || matches!(self.unevaluated, Additional::Any | Additional::Schema(_))
+    }
+
+    /// What is said of the members that are not listed, for a schema that is flat.
+    ///
+    /// What `unevaluatedProperties` leaves over is known only where no union or condition has members of its own.
+    #[must_use]
+    pub fn others(&self) -> Additional {
+        let has = |keyword: &str| self.unshaped.contains(&keyword);
+        let branches = !self.one_of.is_empty() || !self.any_of.is_empty() || has("if") || has("dependentSchemas");
+        if self.additional == Additional::Unspecified && !branches { self.unevaluated } else { self.additional }
     }
 
     /// The values of `enum` where the only type is array and they are no arrays: a common slip for those of `items`.

@@ -10,7 +10,7 @@
 //! exclusiveMinimum: 0      # limits.minimum: 0, exclusive
 //! ```
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::codegen::diagnostics::{Diagnostics, Place, codes, did_you_mean};
 
@@ -159,6 +159,11 @@ impl<'d> Reader<'_, 'd> {
                 schema.patterns = self.named(field);
             }
             "additionalProperties" => schema.additional = self.additional(field),
+            "unevaluatedProperties" => {
+                self.since(field, "3.1", self.version < Version::V3_1);
+                schema.unevaluated = self.additional(field);
+                schema.unshaped.push(field.key);
+            }
             "items" => self.items(schema, field),
             "allOf" => schema.all_of = self.list(field),
             "oneOf" => schema.one_of = self.list(field),
@@ -304,6 +309,7 @@ impl<'d> Reader<'_, 'd> {
             Value::Bool(true) => Additional::Any,
             Value::Bool(false) => Additional::Forbidden,
             Value::Object(map) if map.is_empty() => Additional::Any,
+            Value::Object(map) if is_never(map) => Additional::Forbidden,
             _ => self.one_or_flag(field).map_or(Additional::Unspecified, Additional::Schema),
         }
     }
@@ -374,4 +380,9 @@ fn required_by_property<'d>(schema: &mut Schema<'d>, properties: &'d Value) {
             schema.required.push(name);
         }
     }
+}
+
+/// Whether a schema is `{not: {}}`, a long form of `false`.
+fn is_never(schema: &Map<String, Value>) -> bool {
+    schema.len() == 1 && schema.get("not").and_then(Value::as_object).is_some_and(Map::is_empty)
 }
