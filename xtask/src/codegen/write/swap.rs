@@ -93,7 +93,7 @@ fn replace_by(
     if let Err(error) = replaced {
         // Either the old folder is whole, or it is in the working folder and the next run puts it back.
         if !sites.old.exists() {
-            bring_back(sites)?;
+            bring_back(sites).map_err(|back| io::Error::new(error.kind(), format!("{error}; {back}")))?;
             let _ = fs::remove_dir_all(&sites.work);
         }
         return Err(error);
@@ -108,6 +108,14 @@ fn replace_by(
 /// leaves is put right by the next run, which compares every byte.
 fn build(files: &Files, sites: &Sites, changes: &Changes, owned: Owned) -> io::Result<()> {
     fs::create_dir_all(&sites.tree).map_err(failed("create", &sites.tree))?;
+    let orphans = changes.files.iter().filter(|change| change.kind == Kind::Orphan).map(|change| change.path.as_str());
+    let known: BTreeSet<&Path> = files.keys().map(String::as_str).chain(orphans).map(Path::new).collect();
+    let ours: BTreeSet<&str> = known.iter().filter_map(|path| path.iter().next()?.to_str()).collect();
+    if owned == Owned::Listed {
+        // While there is nothing in the new folder that a list that is cut short could take for the user's. All of these are
+        // portable names, which have no line feeds.
+        create(&sites.ours, Vec::from_iter(ours.iter().copied()).join("\n").as_bytes())?;
+    }
     let changed: BTreeSet<&str> = changes.files.iter().map(|change| change.path.as_str()).collect();
     let mut folders = BTreeSet::from([sites.tree.clone()]);
     for (path, text) in files {
@@ -121,26 +129,25 @@ fn build(files: &Files, sites: &Sites, changes: &Changes, owned: Owned) -> io::R
     }
     match owned {
         Owned::Folder => Ok(()),
-        Owned::Listed => keep_others(files, sites, changes, &mut folders),
+        Owned::Listed => keep_others(&known, &ours, sites, &mut folders),
     }
 }
 
 /// Links the files of the user that are in folders of ours, and moves the other entries of the root.
-fn keep_others(files: &Files, sites: &Sites, changes: &Changes, folders: &mut BTreeSet<PathBuf>) -> io::Result<()> {
-    let orphans = changes.files.iter().filter(|change| change.kind == Kind::Orphan).map(|change| change.path.as_str());
-    let known: BTreeSet<&Path> = files.keys().map(String::as_str).chain(orphans).map(Path::new).collect();
-    let ours: BTreeSet<OsString> = known.iter().filter_map(|path| first(path)).collect();
+fn keep_others(
+    known: &BTreeSet<&Path>,
+    ours: &BTreeSet<&str>,
+    sites: &Sites,
+    folders: &mut BTreeSet<PathBuf>,
+) -> io::Result<()> {
     let mut whole = Vec::new();
     for name in names(&sites.root)? {
-        if !ours.contains(&name) {
+        if !name.to_str().is_some_and(|name| ours.contains(name)) {
             whole.push(name);
         } else if sites.root.join(&name).is_dir() {
-            keep_below(name.into(), &known, sites, folders)?;
+            keep_below(name.into(), known, sites, folders)?;
         }
     }
-    // All of these are portable names, which have no line feeds.
-    let list: Vec<_> = ours.iter().filter_map(|name| name.to_str()).collect();
-    create(&sites.ours, list.join("\n").as_bytes())?;
     for name in whole {
         let (from, to) = (sites.root.join(&name), sites.tree.join(&name));
         fs::rename(&from, &to).map_err(failed("move", &from))?;
@@ -182,11 +189,6 @@ fn names(folder: &Path) -> io::Result<Vec<OsString>> {
         entries => entries.map_err(failed("list", folder))?,
     };
     entries.map(|entry| Ok(entry.map_err(failed("list", folder))?.file_name())).collect()
-}
-
-/// The first name of a path.
-fn first(path: &Path) -> Option<OsString> {
-    path.components().next().map(|name| name.as_os_str().to_owned())
 }
 
 /// Moves what is the user's from the working folder to the root. Doing it again does nothing.

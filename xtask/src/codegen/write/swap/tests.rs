@@ -10,8 +10,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Sites, exchange_in_two_steps, keep_others, recover, replace_by};
-use crate::codegen::write::{Changes, Files, Mode, Owned, compare, sync};
+use super::{Sites, build, exchange_in_two_steps, recover, replace_by};
+use crate::codegen::write::{Changes, Files, Mode, Owned, compare, sync, sync_listed};
 
 /// Tells the child process in which folder to work.
 const ROOT: &str = "XTASK_TEST_ROOT";
@@ -59,6 +59,15 @@ fn write_again_and_again() {
 #[ignore = "the child process of another test"]
 fn write_once() {
     let error = sync(&tree("bbbb"), &root_of_child(), Mode::Write).unwrap_err();
+    panic!("refused: {error}");
+}
+
+/// Each file is small, and a list of their names is not.
+#[test]
+#[ignore = "the child process of another test"]
+fn write_many_names() {
+    let files = (0..60).map(|n| (format!("a_name_that_takes_its_place_{n}.rs"), String::new())).collect();
+    let error = sync_listed(&files, &root_of_child(), Mode::Write).unwrap_err();
     panic!("refused: {error}");
 }
 
@@ -122,6 +131,21 @@ fn a_write_that_fails_half_way_leaves_the_old_folder_and_says_why() {
     let message = String::from_utf8(output.stderr).unwrap();
     assert!(message.contains("refused: cannot write") && message.contains("File too large"), "{message}");
     assert_eq!(snapshot(&root), tree("aaaa"));
+    assert_eq!(beside(&root), [root]);
+}
+
+/// The files of the user are told from ours by a list, which must not be half-written when there is something to tell.
+#[test]
+fn a_list_of_ours_that_is_cut_short_takes_nothing_for_the_users() {
+    let temp = tempfile::tempdir().unwrap();
+    let root = temp.path().join("generated");
+    fs::create_dir_all(root.join(".git")).unwrap();
+    fs::write(root.join(".git/HEAD"), "a").unwrap();
+    let before = snapshot(&root);
+    let output = child("write_many_names", &root, "trap '' XFSZ; ulimit -f 1;").output().unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("refused: cannot write") && message.contains("File too large"), "{message}");
+    assert_eq!(snapshot(&root), before);
     assert_eq!(beside(&root), [root]);
 }
 
@@ -211,6 +235,22 @@ fn an_exchange_that_fails_twice_leaves_the_old_folder_and_says_where() {
     assert_eq!(beside(&root), [root]);
 }
 
+/// Somebody makes a file of the same name while the user's own is on its way.
+#[test]
+fn what_cannot_go_back_does_not_hide_why_the_run_ended() {
+    let temp = tempfile::tempdir().unwrap();
+    let root = temp.path().join("generated");
+    fs::create_dir_all(root.join("target")).unwrap();
+    let sites = Sites::new(&root).unwrap();
+    let refused = |sites: &Sites| {
+        fs::write(sites.root.join("target"), "b").unwrap();
+        Err(std::io::Error::other("no"))
+    };
+    let error = replace_by(refused, &Files::new(), &sites, &Changes::default(), Owned::Listed).unwrap_err().to_string();
+    assert!(error.starts_with("no; ") && error.contains(".generated.sync/tree/target is left of a run"), "{error}");
+    assert!(sites.tree.join("target").is_dir());
+}
+
 /// A mount point cannot move, nor can what is open elsewhere on some systems; a full folder of that name stands in.
 #[test]
 fn an_entry_that_cannot_move_ends_the_run_while_nothing_is_lost() {
@@ -225,7 +265,7 @@ fn an_entry_that_cannot_move_ends_the_run_while_nothing_is_lost() {
     let stuck = |sites: &Sites| {
         fs::create_dir_all(sites.tree.join("stuck/full")).unwrap();
         fs::create_dir_all(root.join("stuck")).unwrap();
-        keep_others(&Files::new(), sites, &Changes::default(), &mut std::collections::BTreeSet::new())
+        build(&Files::new(), sites, &Changes::default(), Owned::Listed)
     };
     let error = stuck(&sites).unwrap_err().to_string();
     assert!(error.starts_with("cannot move") && error.contains("generated/stuck"), "{error}");
