@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// The paragraph, so that its first word is not read as the mark of another block.
 pub(super) fn guarded(text: &str) -> Cow<'_, str> {
-    let word = until_space(text, 0);
+    let word = first_word(text);
     let mark = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = word.len() - mark.len();
     let only = |one: u8| !mark.is_empty() && mark.bytes().all(|byte| byte == one);
@@ -20,13 +20,11 @@ pub(super) fn guarded(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{digits}\\{rest}"))
 }
 
-/// Breaks a paragraph at spaces, never so that a line starts with the mark of another block.
+/// Breaks a paragraph at spaces outside of its code spans, never so that a line starts with the mark of another block.
 pub(super) fn fill(text: &str, width: usize) -> String {
-    // With its end on another line, a code span with this mark would be a block of code.
-    let width = if text.starts_with("```") { usize::MAX } else { width };
     let mut out = String::with_capacity(text.len());
     let mut length = 0;
-    for word in unbroken(text, width) {
+    for word in unbroken(text) {
         let letters = if word.is_ascii() { word.len() } else { word.chars().count() };
         let long = length + 1 + letters > width;
         if length > 0 {
@@ -40,40 +38,55 @@ pub(super) fn fill(text: &str, width: usize) -> String {
     out
 }
 
-/// The words of a text. A code span is one of them with what clings to it, if it fits on a line.
-fn unbroken(text: &str, width: usize) -> impl Iterator<Item = &str> {
+/// The words of a text. A code span is one of them with what clings to it: on several lines, its words could be blocks.
+fn unbroken(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text.trim_start();
     std::iter::from_fn(move || {
-        let word = code(rest, width).unwrap_or_else(|| until_space(rest, 0));
-        rest = rest.get(word.len()..)?.trim_start();
+        let (word, after) = rest.split_at(word_end(rest));
+        rest = after.trim_start();
         (!word.is_empty()).then_some(word)
     })
 }
 
-/// The word with a code span that a text starts with, when the span has spaces.
-fn code(text: &str, width: usize) -> Option<&str> {
-    let open = until_space(text, 0);
-    (!open.matches('`').count().is_multiple_of(2)).then_some(())?;
-    let close = open.len() + text.get(open.len()..)?.find('`')?;
-    let word = until_space(text, close);
-    let fits = word.chars().count() <= width && word.matches('`').count().is_multiple_of(2) && !word.contains('\n');
-    fits.then_some(word)
+/// The first white space of a text outside of code spans.
+fn word_end(text: &str) -> usize {
+    let mut at = 0;
+    while let Some(found) = text[at..].find(|c: char| matches!(c, '\\' | '`') || c.is_whitespace()) {
+        at += found;
+        let rest = &text[at..];
+        at += match rest.as_bytes() {
+            [b'\\', ..] => rest.chars().take(2).map(char::len_utf8).sum(),
+            [b'`', ..] => span_end(rest),
+            _ => return at,
+        };
+    }
+    text.len()
 }
 
-/// The text up to the first white space behind an index.
-fn until_space(text: &str, from: usize) -> &str {
-    let after = text.get(from..).unwrap_or_default();
-    let end = after.find(char::is_whitespace).map_or(text.len(), |at| from + at);
-    text.get(..end).unwrap_or(text)
+/// The end of the code span that a text starts with (CommonMark, section 6.1), or of its backticks when there is none.
+fn span_end(text: &str) -> usize {
+    let mark = text.len() - text.trim_start_matches('`').len();
+    let mut at = mark;
+    while let Some(found) = text[at..].find('`') {
+        let rest = &text[at + found..];
+        let run = rest.len() - rest.trim_start_matches('`').len();
+        at += found + run;
+        if run == mark {
+            return at;
+        }
+    }
+    mark
+}
+
+/// The text up to its first white space.
+fn first_word(text: &str) -> &str {
+    text.split(char::is_whitespace).next().unwrap_or_default()
 }
 
 fn starts_block(word: &str) -> bool {
     let number = word.trim_end_matches(['.', ')']);
     matches!(word, "-" | "+" | "*" | "=" | "#")
         || word.starts_with(['#', '>', '|', '=', '-', '+', '~'])
-        || word.starts_with("```")
-        // In a code span that is too long for a line, this would be HTML.
-        || word.starts_with('<') && !word.starts_with("<http")
         || number.len() < word.len() && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
 }
 
@@ -86,7 +99,9 @@ mod tests {
         let cases = [
             ("send `GET /a/b` now", "send\n`GET /a/b`\nnow"),
             ("(`a b`, `c d`)", "(`a b`,\n`c d`)"),
-            ("a `span that is too long`", "a `span that\nis too long`"),
+            ("a `span that is too long`", "a\n`span that is too long`"),
+            ("a ``span ` that`` b `` c", "a\n``span ` that``\nb `` c"),
+            ("a \\`no such span` b", "a \\`no such\nspan` b"),
             ("never ` closed at all", "never `\nclosed at\nall"),
         ];
         for (text, expected) in cases {
