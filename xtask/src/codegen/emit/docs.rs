@@ -68,10 +68,9 @@ fn escaped(text: &str) -> String {
 
 /// The same for any text, by way of a parser.
 fn rendered(text: &str) -> String {
-    let text: String = text.chars().filter_map(visible).collect();
-    let text = text.trim();
+    let text = visible(text);
     let mut out = Rendering::default();
-    for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+    for event in Parser::new_ext(text.trim(), Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
         out.event(event);
     }
     out.finish()
@@ -90,14 +89,10 @@ fn is_plain(text: &str) -> bool {
         })
 }
 
-/// Tabs become spaces; controls and marks that turn the reading direction are dropped (they can hide code).
-fn visible(c: char) -> Option<char> {
-    match c {
-        '\n' => Some('\n'),
-        '\t' => Some(' '),
-        c if words::hides(c) => None,
-        c => Some(c),
-    }
+/// Tabs become as many spaces as CommonMark takes them for (section 2.2), for lints; controls and marks that turn the reading
+/// direction are dropped, which can hide code.
+fn visible(text: &str) -> String {
+    text.replace('\t', "    ").chars().filter(|c| *c == '\n' || !words::hides(*c)).collect()
 }
 
 /// A paragraph in lines.

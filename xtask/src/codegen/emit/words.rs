@@ -47,6 +47,29 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
+/// The text with a backslash before each mark of CommonMark that could stand within a line.
+#[must_use]
+pub fn unmarked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let is_mark = match c {
+            '&' => is_entity(&text[at + 1..]),
+            c => matches!(c, '[' | ']' | '<' | '>' | '*' | '_' | '`' | '\\' | '|' | '~'),
+        };
+        if is_mark {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Whether what follows an ampersand makes it a character reference, `lt;` (CommonMark, section 2.5).
+fn is_entity(rest: &str) -> bool {
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
+    end.is_some_and(|end| end > 0 && rest[end..].starts_with(';'))
+}
+
 /// Controls, and marks that turn the reading direction, which can hide code.
 #[must_use]
 pub fn hides(c: char) -> bool {

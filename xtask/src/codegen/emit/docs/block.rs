@@ -40,9 +40,11 @@ impl Blocks {
         self.around.push(Around::Item(Some(mark), width));
     }
 
-    /// The innermost quote or item ends. An item in which nothing was written is left out.
+    /// The innermost quote or item ends. An item in which nothing was written is left out; another one is followed by the
+    /// next without an empty line.
     pub(super) fn close(&mut self) {
-        self.around.pop();
+        let ended = self.around.pop();
+        self.tight |= matches!(ended, Some(Around::Item(None, _)));
     }
 
     /// How many characters of each line are taken by what is around it.

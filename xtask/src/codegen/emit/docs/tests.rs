@@ -1,8 +1,8 @@
 //! Texts without marks are laid out as the parser would have it; of HTML the text stays.
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag};
 
-use super::{below, is_plain, rendered, wrapped};
+use super::{below, is_plain, rendered, visible, wrapped};
 
 /// What texts are put together from: words, and what is a mark at some places.
 const PIECES: &[&str] = &[
@@ -50,6 +50,10 @@ fn of_html_the_words_stay() {
         ("<a\n href='x'>here</a>", "here"),
         ("<div>One.</div>\n\nTwo.", "One.\n\nTwo."),
         ("A <style> without an end\n\nand <id>", "A without an end\n\nand \\<id\\>"),
+        (
+            "- a <style>\n- of <id>\n\n| a <style> | b <id> |\n| - | - |",
+            "* a\n* of \\<id\\>\n\n| a  | b \\<id\\> |\n| --- | --- |",
+        ),
         ("of <your-id>, <a-b> or <type>", "of \\<your-id\\>, \\<a-b\\> or \\<type\\>"),
     ];
     for (text, expected) in cases {
@@ -102,7 +106,19 @@ const MARKS: &[&str] = &[
     "|",
     "\n| a | b |\n| - | - |\n",
     "[a](http://b",
+    "[http://b<script](http://b<script)",
+    "<http://b>",
+    "<script>",
     ")",
+    "!",
+    "\\!",
+    "`** ** **",
+    "** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ** ",
+    "`a\\|b`",
+    "\n:-:",
+    "&amp;",
+    "lt;",
+    "&lt;",
     "[",
     "]",
     "http://c",
@@ -128,14 +144,19 @@ fn options() -> Options {
         | Options::ENABLE_SMART_PUNCTUATION
 }
 
-/// The first block of code in a text that rustdoc would run.
-fn run_by_rustdoc(text: &str) -> Option<String> {
-    Parser::new_ext(text, options()).find_map(|event| match event {
+/// The first thing in a text that rustdoc would run, put into the page as it stands, fetch, or look for among our items.
+fn harm(text: &str) -> Option<String> {
+    let item = |link: BrokenLink<'_>| Some((link.reference.into_string().into(), "".into()));
+    Parser::new_with_broken_link_callback(text, options(), Some(item)).find_map(|event| match event {
         Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => Some("indented".to_owned()),
         Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(said))) => {
             let named = ["text", "json", "yaml", "xml", "http", "sh", "bash", "html", "sql"].contains(&&*said);
             (!named).then(|| said.to_string())
         }
+        Event::Html(html) | Event::InlineHtml(html) => Some(html.to_string()),
+        Event::Start(Tag::Image { dest_url, .. }) => Some(format!("image {dest_url}")),
+        Event::Start(Tag::Link { dest_url, .. }) if !dest_url.starts_with("http") => Some(format!("item {dest_url}")),
+        Event::FootnoteReference(name) => Some(format!("footnote {name}")),
         _ => None,
     })
 }
@@ -157,21 +178,21 @@ fn seen_by_rustdoc(text: &str) -> String {
 }
 
 #[test]
-fn no_text_becomes_code_that_rustdoc_runs() {
+fn no_text_becomes_code_html_or_a_link_to_an_item() {
     let mut random = fastrand::Rng::with_seed(1);
     let mut code = 0;
     for round in 0..30_000 {
         let pieces = random.usize(1..24);
         let text: String = (0..pieces).filter_map(|_| random.choice(MARKS)).copied().collect();
         let seen = seen_by_rustdoc(&text);
-        assert_eq!(run_by_rustdoc(&seen), None, "round {round}: {text:?} becomes\n{seen}");
+        assert_eq!(harm(&seen), None, "round {round}: {text:?} becomes\n{seen}");
         code += usize::from(seen.contains("```text"));
     }
     assert!(code > 1_000, "only {code} texts had code");
 }
 
 #[test]
-fn known_ways_to_code_are_closed() {
+fn known_ways_to_harm_are_closed() {
     let exit = "std::process::exit(42);";
     let long = "word ".repeat(30);
     for text in [
@@ -188,8 +209,59 @@ fn known_ways_to_code_are_closed() {
         format!("~~<b></b>~~rust {long} {exit}~~ ~~"),
         format!("- - ***\n\n    {exit}"),
         format!("- - #\n\n    {exit}"),
+        format!("`{}<script>{exit}</script>`", "** ".repeat(70)),
+        "a\\![an image](http://b)".to_owned(),
+        "[a](http://b\u{a0}c)".to_owned(),
     ] {
         let seen = seen_by_rustdoc(&text);
-        assert_eq!(run_by_rustdoc(&seen), None, "{text:?} becomes\n{seen}");
+        assert_eq!(harm(&seen), None, "{text:?} becomes\n{seen}");
+    }
+}
+
+/// The words that a text shows, without white space, and without stars and tildes, which are shown where an
+/// entity stands for the space behind them.
+fn shown(text: &str) -> String {
+    let mut shown = String::new();
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        if let Event::Text(text) | Event::Code(text) = event {
+            shown.extend(text.chars().filter(|c| !matches!(c, '*' | '~') && !c.is_whitespace()));
+        }
+    }
+    shown
+}
+
+#[test]
+fn a_text_shows_the_same_words() {
+    let html = |mark: &str| mark.contains('<') || mark.contains('>') || mark.contains("&#");
+    let plain: Vec<&str> = MARKS.iter().copied().filter(|mark| !html(mark)).collect();
+    let mut random = fastrand::Rng::with_seed(2);
+    for round in 0..30_000 {
+        let pieces = random.usize(1..24);
+        let text: String = (0..pieces).filter_map(|_| random.choice(&plain)).copied().collect();
+        let written = rendered(&text);
+        assert_eq!(shown(&written), shown(visible(&text).trim()), "round {round}: {text:?} becomes\n{written}");
+    }
+}
+
+#[test]
+fn links_and_code_stay_what_they_are() {
+    let cases = [
+        ("[see http://a](http://a) b", "[see http://a](http://a) b"),
+        ("[http://a see](http://a)", "[http://a see](http://a)"),
+        ("[http://a_b](http://a_b) <http://c>", "<http://a_b> <http://c>"),
+        ("ftp://a,http://b.", "ftp://a,<http://b>."),
+        ("[http://a<b](http://a<b)", "[http://a\\<b](http://a%3Cb)"),
+        ("wow\\![a](http://b)", "wow\\![a](http://b)"),
+        ("``a` ``<b></b>`<script>`", "`` a`  `` `<script>`"),
+        ("`a`[`b`](#c)", "`a` `b`"),
+        ("&amp;lt; is &lt;", "\\&lt; is \\<"),
+        ("R&D; \\&lt; a&b=c", "R\\&D; \\&lt; a&b=c"),
+        (
+            "| a | b |\n| - | - |\n| `x\\|y` | [c](http://a\\|b) |",
+            "| a | b |\n| --- | --- |\n| `x\\|y` | [c](http://a%7Cb) |",
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(rendered(text), expected, "{text:?}");
     }
 }
