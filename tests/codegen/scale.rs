@@ -27,6 +27,7 @@ super::tests![
     path_items_do_not_multiply_without_end,
     parameters_of_path_items_do_not_multiply_without_end,
     listed_values_that_both_have_are_found_at_once,
+    many_media_types_are_told_apart_at_once,
 ];
 
 /// Far above what the work takes in a debug build. What it took before had no end, or took several times as long.
@@ -274,6 +275,22 @@ fn listed_values_that_both_have_are_found_at_once() -> Result<(), Failed> {
     let (output, _) = generated(&json!({"A": both}))?;
     let text = output.files.get("models/a.rs").ok_or("no file")?;
     assert!(text.contains("Both") && !text.contains("A1"), "{text}");
+    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
+    Ok(())
+}
+
+/// Each was compared with all before it, which took minutes for these.
+fn many_media_types_are_told_apart_at_once() -> Result<(), Failed> {
+    let types = |n: usize| {
+        if n.is_multiple_of(2) { format!("application/v{n}+json") } else { format!("application/json; v={n}") }
+    };
+    let schema = |n: usize| json!({"type": "object", "properties": {format!("p{n}"): {"type": "string"}}});
+    let content: Map<_, _> = (0..6_000).map(|n| (types(n), json!({"schema": schema(n)}))).collect();
+    let response = json!({"description": "d", "content": content});
+    let start = Instant::now();
+    let operation = json!({"responses": {"200": response, "400": response}});
+    let (output, findings) = tried(&json!({"paths": {"/a": {"post": operation}}}), &Options::default())?;
+    assert_eq!((output.is_some(), findings), (true, Vec::new()));
     assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
     Ok(())
 }

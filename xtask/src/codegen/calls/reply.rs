@@ -11,6 +11,7 @@ mod emission;
 mod undeclared;
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use super::media::{self, Kind};
 use crate::codegen::api::{Scalar, Type};
@@ -172,6 +173,7 @@ fn cases_of(lowering: &mut Lowering<'_, '_>, response: &Response<'_>, operation:
     let chosen = chosen(lowering, response);
     let several = chosen.len() > 1;
     let mut cases = Vec::new();
+    let mut essences = HashSet::new();
     for source in chosen {
         let role = role(response.status, several.then_some(source.name));
         let value = value(lowering, source, operation, &role);
@@ -179,7 +181,7 @@ fn cases_of(lowering: &mut Lowering<'_, '_>, response: &Response<'_>, operation:
             lowering.example_of(&source.place, source.schema, &source.examples, ty);
         }
         let mut word = if several { format!("{word} {}", short(source.name)) } else { word.to_string() };
-        if cases.iter().any(|known: &Case| media::essence(&known.media_type) == media::essence(source.name)) {
+        if !essences.insert(media::essence(source.name)) {
             media::parameters(source.name).for_each(|parameter| word.push_str(&format!(" {parameter}")));
         }
         cases.push(case(value, source.name, several, &word));
@@ -192,26 +194,27 @@ fn cases_of(lowering: &mut Lowering<'_, '_>, response: &Response<'_>, operation:
 fn chosen<'a, 'd>(lowering: &mut Lowering<'_, '_>, response: &'a Response<'d>) -> Vec<&'a MediaType<'d>> {
     let mut sources: Vec<&MediaType<'_>> = response.content.iter().collect();
     sources.sort_by_key(|source| (media::is_range(source.name), media::kind(source.name) != Kind::Json));
-    let target = |lowering: &Lowering<'_, '_>, id: Option<SchemaId>| id.map(|id| lowering.graph.target(id));
     let mut chosen: Vec<&MediaType<'_>> = Vec::new();
+    let mut known: HashMap<(Kind, Option<SchemaId>), &str> = HashMap::new();
+    let mut first_json = None;
     for source in sources {
         let kind = media::kind_of(lowering, source);
-        let schema = target(lowering, source.schema);
-        let same = chosen.iter().find(|known| {
-            let known_kind = media::kind_of(lowering, known);
-            known_kind == kind && target(lowering, known.schema) == schema
-                || known_kind == Kind::Json
-                    && matches!(kind, Kind::Text | Kind::Form | Kind::Bytes)
-                    && !media::is_range(source.name)
-                    && (target(lowering, known.schema) == schema || schema.is_none())
+        let schema = source.schema.map(|id| lowering.graph.target(id));
+        let same = known.get(&(kind, schema)).copied().or_else(|| {
+            let json = if schema.is_none() { first_json } else { known.get(&(Kind::Json, schema)).copied() };
+            let further = matches!(kind, Kind::Text | Kind::Form | Kind::Bytes) && !media::is_range(source.name);
+            json.filter(|_| further)
         });
-        match same {
-            Some(known) => {
-                let reason = format!("the same answer is asked for as `{}`", known.name);
-                lowering.ledger.record(&source.place, "", Fate::Documented, reason);
-            }
-            None => chosen.push(source),
+        if let Some(same) = same {
+            let reason = format!("the same answer is asked for as `{same}`");
+            lowering.ledger.record(&source.place, "", Fate::Documented, reason);
+            continue;
         }
+        known.insert((kind, schema), source.name);
+        if kind == Kind::Json {
+            first_json.get_or_insert(source.name);
+        }
+        chosen.push(source);
     }
     chosen
 }

@@ -1,5 +1,8 @@
 //! The tokens of answers: the output type, its enum, and the function that decodes it.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
@@ -116,9 +119,8 @@ fn by_status(reply: &Reply, cases: &[Case], plain: bool) -> TokenStream {
         let (method, patterns) = (method(&first.value, cases), joined(cases));
         return quote!(match answer.status() { #(#patterns)|* => answer.#method(), #rest });
     }
-    let arms = parameters_first(cases).into_iter().map(|case| {
+    let arms = compared(cases).into_iter().map(|(case, media_type)| {
         let pattern = pattern(case.status);
-        let media_type = compared(cases, case);
         let guard = case.compared.then(|| quote!(if answer.is(#media_type)));
         let method = method(&case.value, std::slice::from_ref(case));
         let expression = if plain {
@@ -135,30 +137,23 @@ fn by_status(reply: &Reply, cases: &[Case], plain: bool) -> TokenStream {
     quote!(match answer.status() { #(#arms)* #rest })
 }
 
-/// Whether two answers differ in the parameters of their media types at most.
-fn are_of_one_name(one: &Case, other: &Case) -> bool {
-    one.status == other.status && media::essence(&one.media_type) == media::essence(&other.media_type)
-}
-
-/// The media type that an answer is compared with: with its parameters where only they tell it from another.
-fn compared(cases: &[Case], case: &Case) -> String {
-    let essence = media::essence(&case.media_type);
-    if cases.iter().filter(|other| are_of_one_name(case, other)).count() < 2 {
-        return essence;
+/// The answers in the order in which they are compared, each with its media type. Where answers of a status differ in the
+/// parameters of their media types at most, these have their parameters, and the one with the most of them is first.
+fn compared(cases: &[Case]) -> Vec<(&Case, String)> {
+    let names = || cases.iter().map(|case| (case.status, media::essence(&case.media_type)));
+    let mut alike: HashMap<_, Vec<usize>> = HashMap::new();
+    for (index, name) in names().enumerate() {
+        alike.entry(name).or_default().push(index);
     }
-    media::parameters(&case.media_type).fold(essence, |name, parameter| format!("{name}; {parameter}"))
-}
-
-/// The answers in the order in which they are compared: of media types that differ in parameters, the one with the most
-/// of them first and the bare one last.
-fn parameters_first(cases: &[Case]) -> Vec<&Case> {
-    let mut sorted: Vec<(usize, usize, &Case)> = Vec::with_capacity(cases.len());
-    for case in cases {
-        let first = cases.iter().position(|other| are_of_one_name(other, case)).unwrap_or_default();
-        sorted.push((first, usize::MAX - media::parameters(&case.media_type).count(), case));
+    let mut sorted = Vec::with_capacity(cases.len());
+    for (case, name) in cases.iter().zip(names()) {
+        let (first, several) = alike.get(&name).map_or((0, false), |all| (all[0], all.len() > 1));
+        let parameters: Vec<_> = media::parameters(&case.media_type).filter(|_| several).collect();
+        let media_type = parameters.iter().fold(name.1, |name, parameter| format!("{name}; {parameter}"));
+        sorted.push(((first, Reverse(parameters.len())), (case, media_type)));
     }
-    sorted.sort_by_key(|(first, fewer, _)| (*first, *fewer));
-    sorted.into_iter().map(|(_, _, case)| case).collect()
+    sorted.sort_by_key(|(order, _)| *order);
+    sorted.into_iter().map(|(_, answer)| answer).collect()
 }
 
 fn pattern(status: Status) -> TokenStream {
