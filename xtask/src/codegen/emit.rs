@@ -21,7 +21,7 @@ use super::shapes::{Shape, scalar};
 use super::write::{Code, Content, Draft, Module};
 
 pub use self::docs::{docs, docs_with};
-pub use self::words::{article, code_span, ident, one_line, plain};
+pub use self::words::{article, code_span, hides, ident, one_line, plain, unmarked};
 
 /// Every file of the output, those first that take long.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use std::{fs, io, path::Path};
 
-use crate::codegen::write::Files;
+use crate::codegen::{emit, write::Files};
 
 /// The runtime of this workspace as it stands in `src`. Without a client, only what models need.
 ///
@@ -91,15 +91,6 @@ fn is_gated(item: &syn::Item) -> bool {
 
 /// Text of the document in one line of a comment, where rustdoc takes nothing in it for markup.
 pub(super) fn one_line(text: &str) -> String {
-    let mut line = String::new();
-    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '~' | '|') {
-            line.push('\\');
-        }
-        if !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
-        {
-            line.push(c);
-        }
-    }
-    line
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    emit::unmarked(&line.chars().filter(|c| !emit::hides(*c)).collect::<String>())
 }
