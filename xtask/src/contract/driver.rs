@@ -234,10 +234,10 @@ impl Call<'_, '_, '_> {
 
     fn part(&mut self, part: &Part, schema: Option<SchemaId>) -> String {
         const FILE: &str = "Part::new(\"contract\").file_name(\"contract.txt\")";
-        match &part.kind {
-            Kind::File(_) => FILE.to_owned(),
-            Kind::Files(_) => format!("[{FILE}]"),
-            Kind::Value(ty) | Kind::Json(ty, _) | Kind::Text(ty, _) | Kind::Form(ty, _) => self.argument(ty, schema),
+        match (&part.kind, part.kind.ty()) {
+            (_, Some(ty)) => self.argument(ty, schema),
+            (Kind::Files(_), None) => format!("[{FILE}]"),
+            (_, None) => FILE.to_owned(),
         }
     }
 }

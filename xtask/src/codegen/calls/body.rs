@@ -64,7 +64,22 @@ pub enum Value {
     Bytes,
 }
 
+impl Content {
+    /// Whether the caller names the media type, for the document has a range of them.
+    fn is_open(&self) -> bool {
+        matches!(self.value, Value::Text | Value::Bytes) && media::is_range(&self.media_type)
+    }
+}
+
 impl Body {
+    /// The forms with parts, which have structs of their own.
+    pub fn forms(&self) -> impl Iterator<Item = &FormDef> {
+        self.contents.iter().filter_map(|content| match &content.value {
+            Value::Multipart(form) if !form.parts.is_empty() => Some(form),
+            _ => None,
+        })
+    }
+
     /// Visits every type that the body carries.
     pub fn types(&self, visit: &mut dyn FnMut(&Type)) {
         for content in &self.contents {
@@ -197,16 +212,15 @@ pub(super) fn encodings(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>)
 #[must_use]
 pub fn arguments(writer: &Writer<'_>, body: &Body, content: &Content) -> TokenStream {
     let name = ident(&body.name);
+    let content_type = content.is_open().then(|| quote!(content_type: &str,));
     match &content.value {
         Value::Json(ty) | Value::Form(ty, _) => param::argument(writer, &body.name, ty),
         Value::Multipart(form) => {
             let ty = form.type_name();
             quote!(#name: #ty)
         }
-        Value::Text if media::is_range(&content.media_type) => quote!(content_type: &str, #name: &str),
-        Value::Text => quote!(#name: &str),
-        Value::Bytes if media::is_range(&content.media_type) => quote!(content_type: &str, #name: impl Into<Body>),
-        Value::Bytes => quote!(#name: impl Into<Body>),
+        Value::Text => quote!(#content_type #name: &str),
+        Value::Bytes => quote!(#content_type #name: impl Into<Body>),
     }
 }
 
@@ -214,10 +228,8 @@ pub fn arguments(writer: &Writer<'_>, body: &Body, content: &Content) -> TokenSt
 #[must_use]
 pub fn passed_on(body: &Body, content: &Content) -> TokenStream {
     let name = ident(&body.name);
-    match &content.value {
-        Value::Text | Value::Bytes if media::is_range(&content.media_type) => quote!(content_type, #name),
-        _ => quote!(#name),
-    }
+    let content_type = content.is_open().then(|| quote!(content_type,));
+    quote!(#content_type #name)
 }
 
 /// The link of the chain that sends the body.
@@ -225,6 +237,7 @@ pub fn passed_on(body: &Body, content: &Content) -> TokenStream {
 pub fn link(writer: &Writer<'_>, body: &Body, content: &Content) -> TokenStream {
     let name = ident(&body.name);
     let media_type = &content.media_type;
+    let named = if content.is_open() { quote!(content_type) } else { quote!(#media_type) };
     match &content.value {
         Value::Json(ty) => {
             let value = param::passed(writer, &name, ty);
@@ -240,10 +253,8 @@ pub fn link(writer: &Writer<'_>, body: &Body, content: &Content) -> TokenStream 
             let value = form.form_of(&name, media_type);
             quote!(.with_multipart(#value))
         }
-        Value::Text if media::is_range(media_type) => quote!(.with_body(content_type, #name.to_owned())),
-        Value::Text => quote!(.with_body(#media_type, #name.to_owned())),
-        Value::Bytes if media::is_range(media_type) => quote!(.with_body(content_type, #name)),
-        Value::Bytes => quote!(.with_body(#media_type, #name)),
+        Value::Text => quote!(.with_body(#named, #name.to_owned())),
+        Value::Bytes => quote!(.with_body(#named, #name)),
     }
 }
 

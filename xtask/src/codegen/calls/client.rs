@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::body::Body;
 use super::{auth, handle, server, service};
 use crate::codegen::api::{Api, Scalar, Type};
 use crate::codegen::emit::{self, ident};
@@ -59,13 +60,8 @@ fn exported(api: &Api, service: &super::service::Service) -> Vec<proc_macro2::Id
     for operation in service.operations.iter().map(|index| &api.calls.operations[*index]) {
         names.push(operation.marker.clone());
         let replies = [Some(&operation.reply), operation.failure.as_ref()];
-        let differing = |reply: &&super::reply::Reply| !reply.cases.is_empty() && reply.only().is_none();
-        names.extend(replies.into_iter().flatten().filter(differing).map(|reply| reply.name.clone()));
-        for content in operation.body.iter().flat_map(|body| &body.contents) {
-            if let super::body::Value::Multipart(form) = &content.value {
-                names.extend((!form.parts.is_empty()).then(|| form.name.clone()));
-            }
-        }
+        names.extend(replies.into_iter().flatten().filter(|reply| reply.is_enum()).map(|reply| reply.name.clone()));
+        names.extend(operation.body.iter().flat_map(Body::forms).map(|form| form.name.clone()));
     }
     names.sort();
     names.iter().map(|name| ident(name)).collect()

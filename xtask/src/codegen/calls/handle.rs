@@ -11,7 +11,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::auth::{self, Scheme};
-use super::body;
+use super::body::{self, Body};
 use super::operation::Operation;
 use super::param::{self, Param};
 use super::service::{self, Service};
@@ -137,11 +137,8 @@ fn used(api: &Api, handle: &Handle) -> Vec<proc_macro2::Ident> {
         names.push(&api.calls.services[scoped.service].name);
         for operation in scoped.operations.iter().map(|index| &api.calls.operations[*index]) {
             names.push(&operation.marker);
-            for content in operation.body.iter().filter(|body| body.required).flat_map(|body| &body.contents) {
-                if let body::Value::Multipart(form) = &content.value {
-                    names.extend((!form.parts.is_empty()).then_some(form.name.as_str()));
-                }
-            }
+            let required = operation.body.iter().filter(|body| body.required);
+            names.extend(required.flat_map(Body::forms).map(|form| form.name.as_str()));
         }
     }
     names.sort_unstable();
@@ -270,7 +267,7 @@ fn method(
     service: &Service,
     operation: &Operation,
     name: &str,
-    content: Option<(&body::Body, &body::Content)>,
+    content: Option<(&Body, &body::Content)>,
 ) -> TokenStream {
     let (method, marker) = (ident(name), ident(&operation.marker));
     let required: Vec<_> = operation.params.iter().filter(|param| param.required).collect();

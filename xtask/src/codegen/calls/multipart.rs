@@ -65,15 +65,21 @@ pub enum Kind {
     Form(Type, String),
 }
 
+impl Kind {
+    /// The type of a value; `None` for files.
+    #[must_use]
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::File(_) | Self::Files(_) => None,
+            Self::Value(ty) | Self::Json(ty, _) | Self::Text(ty, _) | Self::Form(ty, _) => Some(ty),
+        }
+    }
+}
+
 impl FormDef {
     /// Visits every type that the form carries.
     pub fn types(&self, visit: &mut dyn FnMut(&Type)) {
-        for part in &self.parts {
-            match &part.kind {
-                Kind::Value(ty) | Kind::Json(ty, _) | Kind::Text(ty, _) | Kind::Form(ty, _) => visit(ty),
-                Kind::File(_) | Kind::Files(_) => {}
-            }
-        }
+        self.parts.iter().filter_map(|part| part.kind.ty()).for_each(visit);
     }
 
     /// The type of the argument.
@@ -220,10 +226,7 @@ pub fn is_binary(lowering: &mut Lowering<'_, '_>, id: SchemaId) -> bool {
 
 /// The struct that gathers the parts.
 #[must_use]
-pub fn emit(writer: &Writer<'_>, form: &FormDef, operation: &str) -> Vec<TokenStream> {
-    if form.parts.is_empty() {
-        return Vec::new();
-    }
+pub fn emit(writer: &Writer<'_>, form: &FormDef, operation: &str) -> [TokenStream; 2] {
     let name = ident(&form.name);
     let doc = format!(" The form that {} sends.", code_span(operation));
     let required: Vec<_> = form.parts.iter().filter(|part| part.required).collect();
@@ -234,7 +237,7 @@ pub fn emit(writer: &Writer<'_>, form: &FormDef, operation: &str) -> Vec<TokenSt
     let default = required.is_empty().then(|| quote!(Default,));
     let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let body = if required.is_empty() { quote!(Self::default()) } else { quote!(Self(Form::new() #(#links)*)) };
-    vec![
+    [
         quote! {
             #[doc = #doc]
             #[derive(Debug, #default)]
@@ -254,17 +257,16 @@ pub fn emit(writer: &Writer<'_>, form: &FormDef, operation: &str) -> Vec<TokenSt
 
 fn argument(writer: &Writer<'_>, part: &Part) -> TokenStream {
     let name = ident(&part.name);
-    match &part.kind {
-        Kind::File(_) => quote!(#name: impl Into<Part>),
-        Kind::Files(_) => quote!(#name: impl IntoIterator<Item = impl Into<Part>>),
-        Kind::Value(ty) | Kind::Json(ty, _) | Kind::Text(ty, _) | Kind::Form(ty, _) => {
-            param::argument(writer, &part.name, ty)
-        }
+    match (&part.kind, part.kind.ty()) {
+        (_, Some(ty)) => param::argument(writer, &part.name, ty),
+        (Kind::Files(_), None) => quote!(#name: impl IntoIterator<Item = impl Into<Part>>),
+        (_, None) => quote!(#name: impl Into<Part>),
     }
 }
 
 fn link(writer: &Writer<'_>, part: &Part) -> TokenStream {
     let (name, wire) = (ident(&part.name), &part.wire);
+    let value = part.kind.ty().map(|ty| param::passed(writer, &name, ty));
     match &part.kind {
         Kind::File(None) => quote!(.part(#wire, #name)),
         Kind::File(Some(media)) => quote!(.part(#wire, #name.into().content_type(#media))),
@@ -272,22 +274,10 @@ fn link(writer: &Writer<'_>, part: &Part) -> TokenStream {
         Kind::Files(Some(media)) => {
             quote!(.parts(#wire, #name.into_iter().map(|part| part.into().content_type(#media))))
         }
-        Kind::Value(ty) => {
-            let value = param::passed(writer, &name, ty);
-            quote!(.value(#wire, #value))
-        }
-        Kind::Json(ty, media) => {
-            let value = param::passed(writer, &name, ty);
-            quote!(.json(#wire, #media, #value))
-        }
-        Kind::Text(ty, media) => {
-            let value = param::passed(writer, &name, ty);
-            quote!(.text(#wire, #media, #value))
-        }
-        Kind::Form(ty, media) => {
-            let value = param::passed(writer, &name, ty);
-            quote!(.form(#wire, #media, #value))
-        }
+        Kind::Value(_) => quote!(.value(#wire, #value)),
+        Kind::Json(_, media) => quote!(.json(#wire, #media, #value)),
+        Kind::Text(_, media) => quote!(.text(#wire, #media, #value)),
+        Kind::Form(_, media) => quote!(.form(#wire, #media, #value)),
     }
 }
 

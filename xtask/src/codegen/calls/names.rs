@@ -262,7 +262,7 @@ fn contents(operation: &mut Operation, scope: &mut Scope) {
 fn replies(operation: &mut Operation, exported: &mut Scope) {
     let marker = operation.marker.clone();
     let mut name = |reply: &mut Reply, word: &str| {
-        if !reply.cases.is_empty() && reply.only().is_none() {
+        if reply.is_enum() {
             reply.name = exported.unique_type(&format!("{marker} {word}"));
         }
         let mut scope = Scope::default();
@@ -275,7 +275,9 @@ fn replies(operation: &mut Operation, exported: &mut Scope) {
         name(failure, "Failure");
     }
     for content in operation.body.iter_mut().flat_map(|body| &mut body.contents) {
-        if let Value::Multipart(form) = &mut content.value {
+        if let Value::Multipart(form) = &mut content.value
+            && !form.parts.is_empty()
+        {
             form.name = exported.unique_type(&format!("{marker} Form"));
             let mut scope = Scope::default();
             let mut setters = Scope::reserving(["new"]);

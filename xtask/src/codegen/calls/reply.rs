@@ -83,6 +83,12 @@ impl Reply {
         }
     }
 
+    /// Whether the answers differ, so that they are the variants of an enum.
+    #[must_use]
+    pub fn is_enum(&self) -> bool {
+        !self.cases.is_empty() && self.only().is_none()
+    }
+
     /// The value of every answer, when they are all alike.
     #[must_use]
     pub fn only(&self) -> Option<&Value> {

@@ -138,7 +138,7 @@ fn answer(text: &mut Text<'_>, service: &Service, operation: &Operation, case: &
     let media = if case.media_type.is_empty() { String::new() } else { format!(" (`{}`)", case.media_type) };
     text.line("becomes", format!("what `{method}` gives for {status}{media}: {}", read(text, &case.value)));
     let reply = if fails { operation.failure.as_ref() } else { Some(&operation.reply) };
-    if let Some(reply) = reply.filter(|reply| reply.only().is_none()) {
+    if let Some(reply) = reply.filter(|reply| reply.is_enum()) {
         text.line("variant", format!("`{}` of the enum `{}`, since the answers differ", case.name, reply.name));
     }
     let kind = if fails {

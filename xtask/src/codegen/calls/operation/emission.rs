@@ -120,10 +120,8 @@ pub fn emit_marker(api: &Api, writer: &Writer<'_>, operation: &Operation) -> Vec
     if let Some(failure) = &operation.failure {
         items.extend(failures(writer, operation, failure));
     }
-    for content in operation.body.iter().flat_map(|body| &body.contents) {
-        if let body::Value::Multipart(form) = &content.value {
-            items.extend(multipart::emit(writer, form, &operation.id));
-        }
+    for form in operation.body.iter().flat_map(Body::forms) {
+        items.extend(multipart::emit(writer, form, &operation.id));
     }
     let setters = operation.params.iter().filter(|param| !param.required).map(|param| param::setter(writer, param));
     let setters: Vec<_> = setters.chain(operation.body.iter().flat_map(|body| body::setters(writer, body))).collect();

@@ -49,7 +49,7 @@ fn held(writer: &Writer<'_>, value: &Value) -> TokenStream {
 /// The enum of answers that differ.
 #[must_use]
 pub fn enumeration(writer: &Writer<'_>, reply: &Reply, doc: &str) -> Option<TokenStream> {
-    if reply.cases.is_empty() || reply.only().is_some() {
+    if !reply.is_enum() {
         return None;
     }
     let name = ident(&reply.name);
