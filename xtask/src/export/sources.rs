@@ -92,5 +92,5 @@ fn is_gated(item: &syn::Item) -> bool {
 /// Text of the document in one line of a comment, where rustdoc takes nothing in it for markup.
 pub(super) fn one_line(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    emit::unmarked(&line.chars().filter(|c| !emit::hides(*c)).collect::<String>())
+    emit::unmarked(&line.chars().filter(|c| !emit::hides(*c)).collect::<String>()).into_owned()
 }

@@ -1,5 +1,7 @@
 //! Small pieces of text in Rust and in documentation.
 
+use std::borrow::Cow;
+
 use proc_macro2::{Ident, Literal, Span};
 
 /// The identifier of a settled name, which may be raw (`r#type`).
@@ -49,7 +51,10 @@ pub fn escaped(text: &str) -> String {
 
 /// The text with a backslash before each mark of CommonMark that could stand within a line.
 #[must_use]
-pub fn unmarked(text: &str) -> String {
+pub fn unmarked(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
         let is_mark = match c {
@@ -61,7 +66,7 @@ pub fn unmarked(text: &str) -> String {
         }
         out.push(c);
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Whether what follows an ampersand makes it a character reference, `lt;` (CommonMark, section 2.5).
