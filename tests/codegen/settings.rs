@@ -12,6 +12,7 @@ super::tests![
     another_one_is_read_where_it_is_named,
     its_overlays_are_part_of_the_effective_document,
     a_file_that_nobody_named_has_no_overlays_elsewhere,
+    a_file_that_nobody_named_is_not_read_elsewhere,
     a_limit_of_the_command_line_goes_before_that_of_the_file,
     a_run_that_keeps_going_writes_the_rest_and_exits_with_1,
     an_export_keeps_going_too,
@@ -86,6 +87,23 @@ fn a_file_that_nobody_named_has_no_overlays_elsewhere() -> Result<(), Failed> {
     fs::write(place.path().join("codegen.toml"), format!("overlays = ['{}']\n", secret.display()))?;
     let (code, text) = place.codegen(&["--config", "codegen.toml"])?;
     assert_eq!(code, 0, "{text}");
+    Ok(())
+}
+
+/// The first line of what the link leads to would be shown, as one that is not TOML.
+fn a_file_that_nobody_named_is_not_read_elsewhere() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let outside = tempfile::tempdir()?;
+    let secret = outside.path().join("secret.ini");
+    fs::write(&secret, "key: word\n")?;
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&secret, place.path().join("codegen.toml"))?;
+    if cfg!(unix) {
+        let (code, text) = place.codegen(&[])?;
+        assert!(code == 1 && text.contains("error[outside-ref]") && !text.contains("key: word"), "{text}");
+        let (code, text) = place.codegen(&["--config", "codegen.toml"])?;
+        assert!(code == 1 && text.contains("key: word"), "{text}");
+    }
     Ok(())
 }
 

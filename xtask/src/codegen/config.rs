@@ -94,8 +94,14 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Option<Config> {
     read_as(path, false, diagnostics)
 }
 
-/// Like [`read`], for a file that nobody named: it came with the document, so its overlays must be in its folder.
+/// Like [`read`], for a file that nobody named: it came with the document, so it and its overlays must be in its folder.
 pub fn read_found(path: &Path, diagnostics: &mut Diagnostics) -> Option<Config> {
+    if !is_inside(NAME, folder_of(path)) {
+        let message = format!("`{}` leads out of its folder", path.display());
+        let found = diagnostics.error(codes::OUTSIDE_REF, &Place::root(FileId::CONFIG), message);
+        found.help(format!("if you know where it leads, name it: `--config {NAME}`"));
+        return None;
+    }
     read_as(path, true, diagnostics)
 }
 
@@ -110,7 +116,7 @@ fn read_as(path: &Path, confined: bool, diagnostics: &mut Diagnostics) -> Option
         }
     };
     let errors = diagnostics.errors();
-    let config = parse(&text, path.parent().unwrap_or(Path::new("")), confined, diagnostics);
+    let config = parse(&text, folder_of(path), confined, diagnostics);
     let name = path.display().to_string();
     diagnostics.keep_config(SourceFile { name, path: path.to_owned(), text, format: Format::Toml, value: Value::Null });
     config.filter(|_| diagnostics.errors() == errors)
@@ -152,21 +158,27 @@ fn parse(text: &str, folder: &Path, confined: bool, diagnostics: &mut Diagnostic
 
 /// Refuses overlays outside of the folder, so that a document from a stranger cannot show what else is on the machine.
 fn confine(overlays: &[&str], folder: &Path, table: &mut Table<'_, '_>) {
-    let is_inside = |overlay: &str| {
-        let path = Path::new(overlay);
-        let below = path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        // A path that leads nowhere is reported when it is read.
-        let target = folder.join(path).canonicalize().ok().zip(folder.canonicalize().ok());
-        below && target.is_none_or(|(target, folder)| target.starts_with(folder))
-    };
     let Some((_, span)) = table.value("overlays") else { return };
-    for overlay in overlays.iter().filter(|overlay| !is_inside(overlay)) {
+    for overlay in overlays.iter().filter(|overlay| !is_inside(overlay, folder)) {
         let message = format!("the overlay `{overlay}` is outside of the folder of this file");
         let found = table.diagnostics.error(codes::OUTSIDE_REF, &table.place.child("overlays"), message);
         let help = format!("if you know this file, name it: `--config {NAME}`; else move the overlay into its folder");
         found.at_span(span.clone()).help(help);
     }
+}
+
+/// The folder of the file, which is empty for the current one.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new(""))
+}
+
+/// Whether a path from a folder stays in it, symbolic links included. One that leads nowhere is reported when it is read.
+fn is_inside(path: &str, folder: &Path) -> bool {
+    let path = Path::new(path);
+    let below = path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let target = folder.join(path).canonicalize().ok().zip(folder.canonicalize().ok());
+    below && target.is_none_or(|(target, folder)| target.starts_with(folder))
 }
 
 /// The bytes of a value, for the finding about it.

@@ -95,8 +95,8 @@ codes! {
     REF_CYCLE = "ref-cycle";
     "The chain never comes to anything that says what a value is.";
     "Let one link of the chain be a schema instead of a reference. A schema that refers to itself in a property is fine.";
-    /// A `$ref` points at the network or outside the folder of the document, or an overlay of a `codegen.toml` that nobody
-    /// named is outside of its folder.
+    /// A `$ref` points at the network or outside the folder of the document, or a `codegen.toml` that nobody named, or an
+    /// overlay of it, is outside of its folder.
     OUTSIDE_REF = "outside-ref";
     "A document from a stranger must not make the generator read your files or call servers.";
     "Bundle the document into one file, or move the other file into its folder.";
