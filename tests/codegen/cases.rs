@@ -102,8 +102,7 @@ pub(super) fn check(folder: &Path) -> Result<(), Failed> {
 /// What the files of a case ask for. `None` when its `codegen.toml` is wrong.
 pub(super) fn options(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Options> {
     let path = folder.join(config::NAME);
-    let config = if path.is_file() { config::read(&path, diagnostics)? } else { config::Config::default() };
-    let mut options = config.into_options();
+    let mut options = if path.is_file() { config::read(&path, diagnostics)? } else { Options::default() };
     options.overlays.extend(Some(folder.join("overlay.yaml")).filter(|path| path.is_file()));
     Some(options)
 }

@@ -54,12 +54,11 @@ impl SettingArgs {
         diagnostics: &mut Diagnostics,
     ) -> Option<Options> {
         let beside = source.spec.with_file_name(config::NAME);
-        let config = match &self.config {
+        let mut options = match &self.config {
             Some(path) => config::read(path, diagnostics)?,
             None if beside.is_file() => config::read_found(&beside, diagnostics)?,
-            None => config::Config::default(),
+            None => Options::default(),
         };
-        let mut options = config.into_options();
         options.overlays.extend(source.overlays.iter().cloned());
         let LimitArgs { max_bytes, max_depth, max_expansion, max_composed, max_multiplied } = self.limits;
         options.limits.bytes = max_bytes.unwrap_or(options.limits.bytes);

@@ -1,6 +1,7 @@
 //! `codegen.toml`: settings of a document that belong beside it, and findings that somebody has looked at and accepts.
 //!
-//! In: the path of the file. Out: a [`Config`]; what is wrong with the file is a finding at its place in it.
+//! In: the path of the file. Out: the [`Options`] that it asks for, with paths from the current folder; what is wrong with
+//! the file is a finding at its place in it.
 //!
 //! ```toml
 //! overlays = ["corrections.yaml"]      # relative to this file, and in its folder unless it is named with
@@ -27,15 +28,15 @@ mod table;
 
 use std::fs;
 use std::ops::Range;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
 use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 
 use self::table::Table;
+use super::Options;
 use super::diagnostics::{Diagnostics, FileId, Place, codes};
-use super::read::{Format, Limits, SourceFile};
-use super::{Options, lower};
+use super::read::{Format, SourceFile};
 
 pub use exempt::Exemption;
 pub(super) use exempt::apply as exempt;
@@ -43,59 +44,13 @@ pub(super) use exempt::apply as exempt;
 /// The name of the file that is looked for beside a document.
 pub const NAME: &str = "codegen.toml";
 
-/// What a `codegen.toml` says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Config {
-    /// Overlays, as paths from the current folder.
-    pub overlays: Vec<PathBuf>,
-    /// Warnings are errors.
-    pub strict: bool,
-    /// What has errors is left out.
-    pub keep_going: bool,
-    /// Every operation must say how often it may be repeated.
-    pub classified: bool,
-    /// `limits.bytes`
-    pub bytes: Option<u64>,
-    /// `limits.depth`
-    pub depth: Option<usize>,
-    /// `limits.expansion`
-    pub expansion: Option<usize>,
-    /// `limits.composed`
-    pub composed: Option<usize>,
-    /// `limits.multiplied`
-    pub multiplied: Option<usize>,
-    /// The findings that are accepted.
-    pub exemptions: Vec<Exemption>,
-}
-
-impl Config {
-    /// The options that the file asks for; a limit that it does not name is the usual one.
-    #[must_use]
-    pub fn into_options(self) -> Options {
-        let usual = Limits::default();
-        Options {
-            overlays: self.overlays,
-            limits: Limits {
-                bytes: self.bytes.unwrap_or(usual.bytes),
-                depth: self.depth.unwrap_or(usual.depth),
-                expansion: self.expansion.unwrap_or(usual.expansion),
-                multiplied: self.multiplied,
-            },
-            lower: lower::Options { classified: self.classified, composed: self.composed, ..lower::Options::default() },
-            strict: self.strict,
-            keep_going: self.keep_going,
-            exemptions: self.exemptions,
-        }
-    }
-}
-
 /// Reads the file at `path`. `None` when it cannot be read or is wrong, which is then in `diagnostics`.
-pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Option<Config> {
+pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Option<Options> {
     read_as(path, false, diagnostics)
 }
 
 /// Like [`read`], for a file that nobody named: it came with the document, so it and its overlays must be in its folder.
-pub fn read_found(path: &Path, diagnostics: &mut Diagnostics) -> Option<Config> {
+pub fn read_found(path: &Path, diagnostics: &mut Diagnostics) -> Option<Options> {
     if !is_inside(NAME, folder_of(path)) {
         let message = format!("`{}` leads out of its folder", path.display());
         let found = diagnostics.error(codes::OUTSIDE_REF, &Place::root(FileId::CONFIG), message);
@@ -105,7 +60,7 @@ pub fn read_found(path: &Path, diagnostics: &mut Diagnostics) -> Option<Config> 
     read_as(path, true, diagnostics)
 }
 
-fn read_as(path: &Path, confined: bool, diagnostics: &mut Diagnostics) -> Option<Config> {
+fn read_as(path: &Path, confined: bool, diagnostics: &mut Diagnostics) -> Option<Options> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) => {
@@ -116,13 +71,13 @@ fn read_as(path: &Path, confined: bool, diagnostics: &mut Diagnostics) -> Option
         }
     };
     let errors = diagnostics.errors();
-    let config = parse(&text, folder_of(path), confined, diagnostics);
+    let options = parse(&text, folder_of(path), confined, diagnostics);
     let name = path.display().to_string();
     diagnostics.keep_config(SourceFile { name, path: path.to_owned(), text, format: Format::Toml, value: Value::Null });
-    config.filter(|_| diagnostics.errors() == errors)
+    options.filter(|_| diagnostics.errors() == errors)
 }
 
-fn parse(text: &str, folder: &Path, confined: bool, diagnostics: &mut Diagnostics) -> Option<Config> {
+fn parse(text: &str, folder: &Path, confined: bool, diagnostics: &mut Diagnostics) -> Option<Options> {
     let root = match DeTable::parse(text) {
         Ok(root) => root.into_inner(),
         Err(error) => {
@@ -133,27 +88,27 @@ fn parse(text: &str, folder: &Path, confined: bool, diagnostics: &mut Diagnostic
             return None;
         }
     };
-    let mut config = Config::default();
+    let mut options = Options::default();
     let mut table = Table { members: &root, place: Place::root(FileId::CONFIG), what: NAME, diagnostics };
     table.keys(&["overlays", "strict", "keep-going", "classified", "limits", "exempt"]);
     let overlays = table.texts("overlays");
     if confined {
         confine(&overlays, folder, &mut table);
     }
-    config.overlays = overlays.into_iter().map(|path| folder.join(path)).collect();
-    config.strict = table.flag("strict");
-    config.keep_going = table.flag("keep-going");
-    config.classified = table.flag("classified");
+    options.overlays = overlays.into_iter().map(|path| folder.join(path)).collect();
+    options.strict = table.flag("strict");
+    options.keep_going = table.flag("keep-going");
+    options.lower.classified = table.flag("classified");
     if let Some(mut limits) = table.table("limits", "`limits`") {
         limits.keys(&["bytes", "depth", "expansion", "composed", "multiplied"]);
-        config.bytes = limits.number("bytes");
-        config.depth = limits.number("depth").and_then(|depth| usize::try_from(depth).ok());
-        config.expansion = limits.number("expansion").and_then(|factor| usize::try_from(factor).ok());
-        config.composed = limits.number("composed").and_then(|count| usize::try_from(count).ok());
-        config.multiplied = limits.number("multiplied").and_then(|count| usize::try_from(count).ok());
+        options.limits.bytes = limits.number("bytes").unwrap_or(options.limits.bytes);
+        options.limits.depth = limits.count("depth").unwrap_or(options.limits.depth);
+        options.limits.expansion = limits.count("expansion").unwrap_or(options.limits.expansion);
+        options.lower.composed = limits.count("composed");
+        options.limits.multiplied = limits.count("multiplied");
     }
-    config.exemptions = exempt::read(&mut table);
-    Some(config)
+    options.exemptions = exempt::read(&mut table);
+    Some(options)
 }
 
 /// Refuses overlays outside of the folder, so that a document from a stranger cannot show what else is on the machine.

@@ -62,6 +62,11 @@ impl<'t> Table<'t, '_> {
         number
     }
 
+    /// Like [`Self::number`], of things in memory.
+    pub(super) fn count(&mut self, key: &str) -> Option<usize> {
+        self.number(key).map(|number| usize::try_from(number).unwrap_or(usize::MAX))
+    }
+
     /// A text and its bytes.
     pub(super) fn text(&mut self, key: &str, sample: &str) -> Option<(&'t str, Span)> {
         match self.value(key)? {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::parse;
 use crate::codegen::diagnostics::Diagnostics;
+use crate::codegen::read::Limits;
 
 fn faults(text: &str) -> Vec<(String, String)> {
     let mut diagnostics = Diagnostics::default();
@@ -23,9 +24,9 @@ fn every_setting_is_read() {
     let config = parse(text, Path::new("spec"), false, &mut diagnostics).unwrap();
     assert_eq!(diagnostics.iter().count(), 0);
     assert_eq!(config.overlays, [Path::new("spec/a.yaml")]);
-    assert_eq!((config.strict, config.keep_going, config.classified), (true, false, true));
-    assert_eq!((config.bytes, config.depth, config.expansion), (Some(16), Some(5), None));
-    assert_eq!((config.composed, config.multiplied), (Some(7), Some(8)));
+    assert_eq!((config.strict, config.keep_going, config.lower.classified), (true, false, true));
+    assert_eq!(config.limits, Limits { bytes: 16, depth: 5, multiplied: Some(8), ..Limits::default() });
+    assert_eq!(config.lower.composed, Some(7));
     assert_eq!((config.exemptions[0].at.as_str(), config.exemptions[0].reason.as_str()), ("#/a", "so"));
 }
 
