@@ -204,7 +204,9 @@ impl Rendering {
     fn flush(&mut self) {
         let line = self.take_line();
         if says_something(&line) {
-            let width = WIDTH.saturating_sub(self.blocks.margin());
+            // Deep inside, each line would hold more marks than words.
+            let margin = self.blocks.margin();
+            let width = if margin > WIDTH / 2 { usize::MAX } else { WIDTH - margin };
             self.blocks.write(&fill(&guarded(line.trim()), width));
         }
     }

@@ -61,6 +61,16 @@ fn of_html_the_words_stay() {
     }
 }
 
+/// A paragraph goes on in lines without the marks of what is around it (CommonMark, section 5.1).
+#[test]
+fn what_is_around_a_paragraph_does_not_multiply() {
+    for mark in ["> ", "- ", "1. "] {
+        let text = format!("{}{}", mark.repeat(2_000), "word\n".repeat(2_000));
+        let written = rendered(&text).len();
+        assert!(written < 3 * text.len(), "{mark:?}: {written} of {}", text.len());
+    }
+}
+
 /// What texts are put together from that try to be code.
 const MARKS: &[&str] = &[
     "```",
