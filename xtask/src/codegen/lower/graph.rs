@@ -23,6 +23,8 @@ pub struct Graph<'r, 'd> {
     made: Vec<Schema<'d>>,
     /// What each schema stands for, by its index.
     targets: Vec<SchemaId>,
+    /// What each schema says of null, by its index.
+    nulls: Vec<Null>,
     components: FxHashMap<SchemaId, usize>,
     flat: FxHashMap<SchemaId, Rc<Schema<'d>>>,
     parts: FxHashSet<SchemaId>,
@@ -41,6 +43,7 @@ impl<'r, 'd> Graph<'r, 'd> {
             resolved,
             made: Vec::new(),
             targets: target::all(&resolved.schemas),
+            nulls: null::all(&resolved.schemas),
             components,
             flat: FxHashMap::default(),
             parts: FxHashSet::default(),
@@ -59,10 +62,11 @@ impl<'r, 'd> Graph<'r, 'd> {
 
     /// Adds a schema that the document does not have.
     pub fn make(&mut self, schema: Schema<'d>) -> SchemaId {
+        // Its parts were there before it.
+        self.nulls.push(null::of(&schema, &self.nulls));
         self.made.push(schema);
         let index = self.resolved.schemas.len() + self.made.len() - 1;
         let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
-        // Its parts were there before it.
         self.targets.push(self.alias_of(id).map_or(id, |next| self.target(next)));
         id
     }
@@ -111,7 +115,7 @@ impl<'r, 'd> Graph<'r, 'd> {
     /// Whether null is valid. This alone decides it: what is merged has it from here.
     #[must_use]
     pub fn is_nullable(&self, id: SchemaId) -> bool {
-        null::of(self, id, &mut FxHashMap::default()) == Null::Valid
+        self.nulls.get(id.0 as usize) == Some(&Null::Valid)
     }
 
     /// The schema with everything that it is composed of, without `$ref` and `allOf`.
