@@ -271,6 +271,14 @@ pub enum Scalar {
     Any,
 }
 
+impl Scalar {
+    /// Whether its values are JSON strings.
+    #[must_use]
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::String | Self::Sensitive | Self::DateTime | Self::Date | Self::Time)
+    }
+}
+
 /// Documentation in CommonMark, as the document has it, and facts that the generator adds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Docs {

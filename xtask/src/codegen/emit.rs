@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::api::{Api, Scalar, Type, TypeDef, TypeId};
+use super::api::{Api, Type, TypeDef, TypeId};
 use super::calls;
 use super::shapes::choice::Kind;
 use super::shapes::{Shape, scalar};
@@ -210,7 +210,7 @@ impl<'a> Writer<'a> {
     #[must_use]
     pub fn is_text(&self, ty: &Type) -> bool {
         match self.api.unaliased(ty) {
-            Type::Scalar(Scalar::String | Scalar::Sensitive | Scalar::DateTime | Scalar::Date | Scalar::Time) => true,
+            Type::Scalar(scalar) => scalar.is_text(),
             Type::Named(id) => {
                 matches!(&self.api.type_def(*id).shape, Shape::Choice(choice) if choice.kind == Kind::Text)
             }

@@ -150,9 +150,7 @@ fn sample(api: &Api, ty: &Type) -> String {
     match api.unaliased(ty) {
         Type::Scalar(Scalar::Bool) => "true".to_owned(),
         Type::Scalar(Scalar::F64) => "1.0".to_owned(),
-        Type::Scalar(Scalar::String | Scalar::Sensitive | Scalar::DateTime | Scalar::Date | Scalar::Time) => {
-            "\"...\"".to_owned()
-        }
+        Type::Scalar(scalar) if scalar.is_text() => "\"...\"".to_owned(),
         Type::Scalar(Scalar::Null) => "()".to_owned(),
         Type::Scalar(Scalar::Any) => "&serde_json::Value::Null".to_owned(),
         Type::Scalar(_) => "1".to_owned(),

@@ -133,5 +133,5 @@ pub fn emit(scalar: Scalar) -> TokenStream {
 /// Whether a value is passed by copy.
 #[must_use]
 pub fn is_copy(scalar: Scalar) -> bool {
-    !matches!(scalar, Scalar::String | Scalar::Sensitive | Scalar::DateTime | Scalar::Date | Scalar::Time | Scalar::Any)
+    !scalar.is_text() && scalar != Scalar::Any
 }

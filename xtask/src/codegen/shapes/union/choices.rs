@@ -84,11 +84,10 @@ fn is_inline(lowering: &Lowering<'_, '_>, id: TypeId) -> bool {
 /// Whether an open enum of this kind can hold every value of a scalar.
 fn is_of(scalar: Scalar, kind: Kind) -> bool {
     match scalar {
-        Scalar::String | Scalar::Sensitive | Scalar::DateTime | Scalar::Date | Scalar::Time => kind == Kind::Text,
         Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::I64 | Scalar::U8 | Scalar::U16 | Scalar::U32 => {
             kind == Kind::Integer
         }
-        Scalar::Bool | Scalar::U64 | Scalar::F64 | Scalar::Null | Scalar::Any => false,
+        other => other.is_text() && kind == Kind::Text,
     }
 }
 

@@ -196,9 +196,7 @@ fn json_types(writer: &Writer<'_>, ty: &Type, depth: usize) -> Vec<&'static str>
     match ty {
         Type::Scalar(Scalar::Bool) => vec!["BOOLEAN"],
         Type::Scalar(Scalar::F64) => vec!["NUMBER", "INTEGER"],
-        Type::Scalar(Scalar::String | Scalar::Sensitive | Scalar::DateTime | Scalar::Date | Scalar::Time) => {
-            vec!["STRING"]
-        }
+        Type::Scalar(scalar) if scalar.is_text() => vec!["STRING"],
         Type::Scalar(Scalar::Null) => vec!["NULL"],
         Type::Scalar(Scalar::Any) => ALL.to_vec(),
         Type::Scalar(_) => vec!["INTEGER"],
