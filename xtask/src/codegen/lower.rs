@@ -140,7 +140,7 @@ impl<'r, 'd> Lowering<'r, 'd> {
         for (index, (_, id)) in self.resolved.named.iter().enumerate() {
             let type_id = type_id(index);
             let context = Context::within(type_id, "");
-            let lowered = match self.graph.alias_of(*id) {
+            let lowered = match self.alias_of(*id) {
                 Some(target) if self.graph.component(target) == Some(index) => {
                     self.shape_of(self.graph.target(target), type_id, &context)
                 }
@@ -187,7 +187,7 @@ impl<'r, 'd> Lowering<'r, 'd> {
             return Type::Scalar(Scalar::Any);
         }
         self.open.push(id);
-        let ty = match self.graph.alias_of(id) {
+        let ty = match self.alias_of(id) {
             Some(target) => self.type_of(target, context),
             None => self.inline(id, context),
         };
@@ -197,6 +197,13 @@ impl<'r, 'd> Lowering<'r, 'd> {
             self.example(id, &ty);
         }
         ty
+    }
+
+    /// What a schema is another name for, unless it makes a secret of it.
+    fn alias_of(&mut self, id: SchemaId) -> Option<SchemaId> {
+        let target = self.graph.alias_of(id)?;
+        let of = self.graph.flatten(target);
+        (!shapes::scalar::hides(self.graph.get(id), &of)).then_some(target)
     }
 
     /// A schema that is not a component. Its id is known before its parts are lowered, since they may contain it.

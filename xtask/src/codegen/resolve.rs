@@ -269,6 +269,8 @@ pub struct Schema<'d> {
     pub read_only: bool,
     /// `writeOnly`.
     pub write_only: bool,
+    /// `x-sensitive`: a text is a secret.
+    pub sensitive: bool,
     /// `x-...` keywords.
     pub extensions: Extensions<'d>,
     /// Keywords of the specification that are checked but do not shape the Rust type (`if`, `contains`, `xml`, ...). Also
@@ -368,6 +370,7 @@ impl Schema<'_> {
             deprecated: false,
             read_only: false,
             write_only: false,
+            sensitive: false,
             extensions: Vec::new(),
             unshaped: Vec::new(),
         }

@@ -70,6 +70,7 @@ pub fn members<'d>(graph: &mut Graph<'_, 'd>, a: Schema<'d>, b: Schema<'d>) -> S
         not: b.not.or(a.not),
         discriminator: b.discriminator.or(a.discriminator),
         limits: limits(a.limits, b.limits),
+        sensitive: a.sensitive || b.sensitive,
         one_of,
         any_of,
         ..Schema::empty(b.place)

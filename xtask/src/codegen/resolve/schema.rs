@@ -60,6 +60,7 @@ impl<'d> Reader<'_, 'd> {
 
     fn keyword(&mut self, schema: &mut Schema<'d>, field: Field<'_, 'd>) {
         if field.key.starts_with("x-") {
+            schema.sensitive |= field.key == "x-sensitive" && field.value == true;
             schema.extensions.push((field.key, field.value));
             return;
         }

@@ -12,26 +12,28 @@ use quote::quote;
 
 use crate::codegen::api::Scalar;
 use crate::codegen::resolve::{Schema, Types};
+use crate::codegen::shapes::{Room, room_of};
 
 /// The scalar of a schema that has one type at most.
 #[must_use]
 pub fn lower(schema: &Schema<'_>) -> Scalar {
     let types = schema.types.without(Types::NULL);
     let format = schema.format.unwrap_or_default();
-    match types {
+    let scalar = match types {
         Types::BOOLEAN => Scalar::Bool,
         Types::INTEGER => integer(schema, format),
         Types::NUMBER => number(format),
-        Types::STRING if is_sensitive(schema) => Scalar::Sensitive,
         Types::STRING => text(format),
         _ if schema.is_null() => Scalar::Null,
         _ => untyped(schema, format),
-    }
+    };
+    if schema.sensitive && scalar.is_text() { Scalar::Sensitive } else { scalar }
 }
 
-/// Whether `x-sensitive: true` says that a text is a secret.
-fn is_sensitive(schema: &Schema<'_>) -> bool {
-    schema.extensions.iter().any(|(key, value)| *key == "x-sensitive" && value.as_bool() == Some(true))
+/// Whether a schema that is composed of another makes a secret of the text that the other is.
+#[must_use]
+pub fn hides(schema: &Schema<'_>, of: &Schema<'_>) -> bool {
+    schema.sensitive && !of.sensitive && room_of(of) == Room::Scalar && lower(of).is_text()
 }
 
 /// A `number` may have a fraction whatever its format says, except with the integer formats.

@@ -32,6 +32,10 @@ fn of_kind(lowering: &mut Lowering<'_, '_>, variants: &[(Variant, SchemaId)], ki
             _ => return None,
         }
     }
+    // A value that no choice lists may be the secret.
+    if variants.iter().any(|(variant, _)| variant.ty == Type::Scalar(Scalar::Sensitive)) {
+        return Some(Lowered::Plain(Type::Scalar(Scalar::Sensitive)));
+    }
     match choices.as_slice() {
         [] if kind == Kind::Integer => return None,
         [] => {

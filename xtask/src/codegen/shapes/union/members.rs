@@ -10,7 +10,7 @@ use super::together;
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::Lowering;
 use crate::codegen::resolve::{Additional, Schema, SchemaId, Types};
-use crate::codegen::shapes::{Room, room_of};
+use crate::codegen::shapes::{Room, room_of, scalar};
 
 /// The length from which a title is a sentence and no name.
 pub const LONGEST_TITLE: usize = 60;
@@ -92,7 +92,10 @@ fn with_rest<'d>(lowering: &mut Lowering<'_, 'd>, option: SchemaId, rest: &Schem
         && room_of(&member) == Room::Any
         && !rest.types.without(Types::NULL).is_empty();
     // A second union beside this one also holds for every member.
-    let covered = rest.properties.iter().all(|(name, _)| has(name)) && !untyped && rest.any_of.is_empty();
+    let covered = rest.properties.iter().all(|(name, _)| has(name))
+        && !untyped
+        && !scalar::hides(rest, &member)
+        && rest.any_of.is_empty();
     if covered {
         return option;
     }
