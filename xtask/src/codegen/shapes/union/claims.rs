@@ -8,7 +8,7 @@
 //!
 //! Both heirs list both values, so each is named by its own name.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use heck::ToUpperCamelCase;
 
@@ -39,22 +39,26 @@ pub fn decide(all: &[Said]) -> Vec<Vec<String>> {
     let mut tags: Vec<Vec<String>> = all.iter().map(|said| said.mapped.clone()).collect();
     let mut taken: HashSet<String> = tags.iter().flatten().cloned().collect();
     let unmapped: Vec<usize> = (0..all.len()).filter(|index| tags[*index].is_empty()).collect();
-    let is_alone = |index: usize| {
-        let mut others = unmapped.iter().filter(|other| **other != index);
-        let apart = |other: &usize| all[*other].listed.iter().all(|value| !all[index].listed.contains(value));
-        !all[index].listed.is_empty() && others.all(apart)
-    };
-    for index in unmapped.iter().copied().filter(|index| is_alone(*index)) {
-        if all[index].listed.iter().all(|value| !taken.contains(value)) {
-            tags[index].clone_from(&all[index].listed);
-            taken.extend(all[index].listed.iter().cloned());
+    // The one member that lists a value, if it is one.
+    let mut holders: HashMap<&String, Option<usize>> = HashMap::new();
+    for index in unmapped.iter().copied() {
+        for value in &all[index].listed {
+            let holder = holders.entry(value).or_insert(Some(index));
+            *holder = holder.filter(|known| *known == index);
+        }
+    }
+    for index in unmapped.iter().copied() {
+        let listed = &all[index].listed;
+        if listed.iter().all(|value| holders.get(value) == Some(&Some(index)) && !taken.contains(value)) {
+            tags[index].clone_from(listed);
+            taken.extend(listed.iter().cloned());
         }
     }
     for find in [own_name, spelled_alike] {
         for index in unmapped.iter().copied() {
-            if let Some(name) = find(&all[index]).filter(|name| tags[index].is_empty() && !taken.contains(*name)) {
+            let name = tags[index].is_empty().then(|| find(&all[index])).flatten();
+            if let Some(name) = name.filter(|name| taken.insert((*name).to_owned())) {
                 tags[index].push(name.to_owned());
-                taken.insert(name.to_owned());
             }
         }
     }

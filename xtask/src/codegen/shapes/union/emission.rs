@@ -1,6 +1,6 @@
 //! The tokens of a union: the enum, the table that its members are told apart by, and conversions from its members.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -117,17 +117,13 @@ struct Restricted {
 
 /// The properties that tell members apart: at least two members restrict them to different values. Where one of those may
 /// leave it out, no value may be in both of two of them.
-fn telling(writer: &Writer<'_>, union: &Union) -> Vec<String> {
-    let mut known: Vec<(&String, Vec<Restricted>)> = Vec::new();
+fn telling<'a>(writer: &Writer<'a>, union: &Union) -> HashSet<&'a String> {
+    let mut known: HashMap<&String, Vec<Restricted>> = HashMap::new();
     for variant in &union.variants {
         let Some((_, object)) = object(writer, &variant.ty) else { continue };
         for field in &object.fields {
             let Some(values) = values(writer, field) else { continue };
-            let restricted = Restricted { required: field.required, values };
-            match known.iter_mut().find(|(name, _)| **name == field.wire) {
-                Some((_, members)) => members.push(restricted),
-                None => known.push((&field.wire, vec![restricted])),
-            }
+            known.entry(&field.wire).or_default().push(Restricted { required: field.required, values });
         }
     }
     let tells = |members: &[Restricted]| {
@@ -136,7 +132,7 @@ fn telling(writer: &Writer<'_>, union: &Union) -> Vec<String> {
         let differ = members.first().is_some_and(|first| members.iter().any(|member| member.values != first.values));
         differ && (apart || members.iter().all(|member| member.required))
     };
-    known.into_iter().filter(|(_, members)| tells(members)).map(|(name, _)| name.clone()).collect()
+    known.into_iter().filter(|(_, members)| tells(members)).map(|(name, _)| name).collect()
 }
 
 /// The values that a field is restricted to: texts as they are, integers and a boolean as JSON.
@@ -148,7 +144,7 @@ fn values(writer: &Writer<'_>, field: &Field) -> Option<Vec<String>> {
     Some(choice.values.iter().map(|value| value.wire.clone()).collect())
 }
 
-fn constants(writer: &Writer<'_>, ty: &Type, telling: &[String]) -> Option<TokenStream> {
+fn constants(writer: &Writer<'_>, ty: &Type, telling: &HashSet<&String>) -> Option<TokenStream> {
     let (_, object) = object(writer, ty)?;
     let rows: Vec<_> = object
         .fields
