@@ -11,6 +11,7 @@ pub mod calls;
 pub mod check;
 pub mod config;
 pub mod diagnostics;
+pub mod effort;
 pub mod emit;
 pub mod explain;
 pub mod keep;

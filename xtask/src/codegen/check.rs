@@ -4,10 +4,10 @@
 //! checked where it is read; here is what needs a schema as a whole, or a value beside it.
 
 mod bounds;
-mod effort;
 mod examples;
 mod listed;
 mod obvious;
+mod trials;
 mod validator;
 mod values;
 
@@ -15,7 +15,7 @@ use super::api::Example;
 use super::diagnostics::Diagnostics;
 use super::read::Document;
 use super::resolve::Resolved;
-use effort::Effort;
+use trials::Trials;
 use validator::Validators;
 
 /// Checks a document, and judges those of its examples that have a type.
@@ -25,7 +25,7 @@ pub fn check(document: &Document, resolved: &Resolved<'_>, examples: &mut [Examp
         listed::check(schema, diagnostics);
     }
     let mut validators = Validators::default();
-    let effort = Effort::new(resolved);
-    values::check(document, resolved, &effort, &mut validators, diagnostics);
-    examples::judge(document, resolved, &effort, &mut validators, examples);
+    let trials = Trials::new(resolved);
+    values::check(document, resolved, &trials, &mut validators, diagnostics);
+    examples::judge(document, resolved, &trials, &mut validators, examples);
 }

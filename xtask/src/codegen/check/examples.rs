@@ -2,8 +2,8 @@
 //!
 //! The schema is the document's own: see `validator.rs`. What is clearly valid needs no validator.
 
-use super::effort::Effort;
 use super::obvious;
+use super::trials::Trials;
 use super::validator::Validators;
 use crate::codegen::api::{Example, Verdict};
 use crate::codegen::read::Document;
@@ -13,12 +13,12 @@ use crate::codegen::resolve::Resolved;
 pub(super) fn judge(
     document: &Document,
     resolved: &Resolved<'_>,
-    effort: &Effort<'_, '_>,
+    trials: &Trials<'_, '_>,
     validators: &mut Validators,
     examples: &mut [Example],
 ) {
-    let mut doubtful = doubtful(document, resolved, effort, examples);
-    doubtful.retain(|example| effort.id(&example.schema).is_none_or(|id| effort.is_small(id, &example.json)));
+    let mut doubtful = doubtful(document, resolved, trials, examples);
+    doubtful.retain(|example| trials.id(&example.schema).is_none_or(|id| trials.are_few(id, &example.json)));
     validators.prepare(document, doubtful.iter().map(|example| &example.schema));
     for example in doubtful {
         example.verdict = match validators.of(&example.schema) {
@@ -36,14 +36,14 @@ pub(super) fn judge(
 fn doubtful<'e>(
     document: &Document,
     resolved: &Resolved<'_>,
-    effort: &Effort<'_, '_>,
+    trials: &Trials<'_, '_>,
     examples: &'e mut [Example],
 ) -> Vec<&'e mut Example> {
     if examples.is_empty() || document.files.len() > 1 {
         return examples.iter_mut().collect();
     }
     let is_clear =
-        |example: &Example| effort.id(&example.schema).is_some_and(|id| obvious::is_valid(resolved, id, &example.json));
+        |example: &Example| trials.id(&example.schema).is_some_and(|id| obvious::is_valid(resolved, id, &example.json));
     let mut doubtful = Vec::new();
     for example in examples {
         if is_clear(example) {

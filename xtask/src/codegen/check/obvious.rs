@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use crate::codegen::effort::Effort;
 use crate::codegen::resolve::{Additional, Resolved, Schema, SchemaId};
 
 /// How many schemas are looked at for one value.
@@ -11,20 +12,19 @@ const MOST: usize = 2_000;
 
 /// Whether a value is clearly valid.
 pub(super) fn is_valid(resolved: &Resolved<'_>, id: SchemaId, value: &Value) -> bool {
-    Search { resolved, left: MOST }.fits(id, value)
+    Search { resolved, effort: Effort::of(MOST) }.fits(id, value)
 }
 
 struct Search<'r, 'd> {
     resolved: &'r Resolved<'d>,
-    left: usize,
+    effort: Effort,
 }
 
 impl Search<'_, '_> {
     fn fits(&mut self, id: SchemaId, value: &Value) -> bool {
-        let Some(left) = self.left.checked_sub(1) else { return false };
-        self.left = left;
         let Some(schema) = self.resolved.schemas.get(id.0 as usize) else { return false };
         plain(schema)
+            && self.effort.try_on(schema, value)
             && (schema.is_untyped() || schema.types.allow(value))
             && schema.values.as_ref().is_none_or(|values| values.contains(&value))
             && schema.constant.is_none_or(|constant| constant == value)

@@ -10,7 +10,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
-use super::effort::Effort;
+use super::trials::Trials;
 use super::validator::Validators;
 use super::{listed, obvious};
 use crate::codegen::calls::media;
@@ -33,14 +33,14 @@ struct Given<'d> {
 pub(super) fn check(
     document: &Document,
     resolved: &Resolved<'_>,
-    effort: &Effort<'_, '_>,
+    trials: &Trials<'_, '_>,
     validators: &mut Validators,
     diagnostics: &mut Diagnostics,
 ) {
     let doubtful: Vec<_> = given(document, resolved)
         .into_iter()
         .filter(|given| {
-            !obvious::is_valid(resolved, given.schema, given.value) && effort.is_small(given.schema, given.value)
+            !obvious::is_valid(resolved, given.schema, given.value) && trials.are_few(given.schema, given.value)
         })
         .collect();
     if doubtful.is_empty() {

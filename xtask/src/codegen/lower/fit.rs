@@ -6,17 +6,15 @@
 use serde_json::{Map, Value};
 
 use super::graph::Graph;
+use crate::codegen::effort::Effort;
 use crate::codegen::resolve::{Additional, Schema, SchemaId};
 use crate::codegen::shapes::{Room, room_of};
 
 /// How many schemas deep a value is looked at; what lies below counts as fitting.
 const DEPTH: usize = 12;
 
-/// How many schemas are tried for one value. Unions of unions multiply, and a value that takes more does not fit.
+/// How many schemas are tried for one value. One that takes more does not fit.
 const MOST: usize = 1 << 16;
-
-/// How many comparisons of names or values count as a schema.
-const COMPARISONS: usize = 64;
 
 /// The object or list that an example of one is, where the document has its JSON in quotes.
 #[must_use]
@@ -30,12 +28,12 @@ pub fn unquoted(graph: &mut Graph<'_, '_>, id: SchemaId, example: &Value) -> Opt
 /// Whether `value` fits the schema.
 #[must_use]
 pub fn fits(graph: &mut Graph<'_, '_>, id: SchemaId, value: &Value) -> bool {
-    Search { graph, left: MOST }.fits(id, value, DEPTH)
+    Search { graph, effort: Effort::of(MOST) }.fits(id, value, DEPTH)
 }
 
 struct Search<'g, 'r, 'd> {
     graph: &'g mut Graph<'r, 'd>,
-    left: usize,
+    effort: Effort,
 }
 
 impl<'d> Search<'_, '_, 'd> {
@@ -44,12 +42,11 @@ impl<'d> Search<'_, '_, 'd> {
             return true;
         }
         let schema = self.graph.flatten(id);
-        if !self.spend(1 + schema.values.as_ref().map_or(0, Vec::len) / COMPARISONS) {
-            return false;
-        }
-        let known = schema.constant.is_none_or(|constant| constant == value)
-            && schema.values.as_ref().is_none_or(|values| values.contains(&value));
-        if schema.never || !known || !is_of(&schema, value) {
+        let is_listed = || {
+            schema.constant.is_none_or(|constant| constant == value)
+                && schema.values.as_ref().is_none_or(|values| values.contains(&value))
+        };
+        if !self.effort.try_on(&schema, value) || schema.never || !is_listed() || !is_of(&schema, value) {
             return false;
         }
         let options = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
@@ -67,9 +64,6 @@ impl<'d> Search<'_, '_, 'd> {
     }
 
     fn members_fit(&mut self, schema: &Schema<'d>, members: &Map<String, Value>, depth: usize) -> bool {
-        if !self.spend(members.len().saturating_mul(schema.properties.len()) / COMPARISONS) {
-            return false;
-        }
         let property = |name: &str| schema.properties.iter().find(|(known, _)| *known == name).map(|(_, id)| *id);
         let closed = schema.additional == Additional::Forbidden && schema.patterns.is_empty();
         schema.required.iter().all(|name| members.contains_key(*name))
@@ -78,13 +72,6 @@ impl<'d> Search<'_, '_, 'd> {
                 (None, Additional::Schema(id)) if schema.patterns.is_empty() => self.fits(id, value, depth - 1),
                 (None, _) => !closed,
             })
-    }
-
-    /// Counts `steps` against what is left. Not when there are not as many; then nothing is left.
-    fn spend(&mut self, steps: usize) -> bool {
-        let left = self.left.checked_sub(steps);
-        self.left = left.unwrap_or(0);
-        left.is_some()
     }
 }
 

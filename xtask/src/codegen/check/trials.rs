@@ -1,5 +1,4 @@
-//! Values that a validator would take too long for. Unions of unions multiply: eight schemas, each of which is a union of
-//! eight times the next, make sixteen million ways to read one number.
+//! Values that a validator would take too long for.
 //!
 //! In: a schema and a value. Out: whether the schemas to try are few, counted by trying them all without looking at what
 //! comes of it.
@@ -10,21 +9,19 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::codegen::diagnostics::Place;
+use crate::codegen::effort::Effort;
 use crate::codegen::resolve::{Additional, Resolved, Schema, SchemaId};
 
 /// How many schemas are tried for one value.
 const MOST: usize = 1 << 17;
 
-/// How many comparisons with listed values count as a schema.
-const COMPARISONS: usize = 64;
-
-/// Counts what the values of a document would take.
-pub(super) struct Effort<'r, 'd> {
+/// Counts what validators would try for the values of a document.
+pub(super) struct Trials<'r, 'd> {
     resolved: &'r Resolved<'d>,
     ids: OnceCell<HashMap<&'r Place, SchemaId>>,
 }
 
-impl<'r, 'd> Effort<'r, 'd> {
+impl<'r, 'd> Trials<'r, 'd> {
     pub(super) fn new(resolved: &'r Resolved<'d>) -> Self {
         Self { resolved, ids: OnceCell::new() }
     }
@@ -36,30 +33,27 @@ impl<'r, 'd> Effort<'r, 'd> {
     }
 
     /// Whether a validator is soon done with a value.
-    pub(super) fn is_small(&self, schema: SchemaId, value: &Value) -> bool {
-        let mut count = Count { effort: self, left: MOST, open: HashSet::new(), unions: 1 };
+    pub(super) fn are_few(&self, schema: SchemaId, value: &Value) -> bool {
+        let mut count = Count { trials: self, effort: Effort::of(MOST), open: HashSet::new(), unions: 0 };
         count.visit(schema, value);
-        count.left > 0
+        !count.effort.is_spent()
     }
 }
 
-struct Count<'e, 'r, 'd> {
-    effort: &'e Effort<'r, 'd>,
-    left: usize,
+struct Count<'t, 'r, 'd> {
+    trials: &'t Trials<'r, 'd>,
+    effort: Effort,
     /// The schemas that are being tried, and on what. One that leads back to itself is tried once, as by validators.
     open: HashSet<(SchemaId, *const Value)>,
-    /// How many unions are being tried, and one: a union that does not fit is tried once more to tell why, and so is each
-    /// union in it.
+    /// How many unions are being tried: one that does not fit is tried once more to tell why, and so is each union in it.
     unions: usize,
 }
 
 impl<'d> Count<'_, '_, 'd> {
     fn visit(&mut self, id: SchemaId, value: &Value) {
-        let Some(schema) = self.effort.resolved.schemas.get(id.0 as usize) else { return };
-        let steps = self.unions + schema.values.as_ref().map_or(0, Vec::len) / COMPARISONS;
-        self.left = self.left.saturating_sub(steps);
+        let Some(schema) = self.trials.resolved.schemas.get(id.0 as usize) else { return };
         let key = (id, std::ptr::from_ref(value));
-        if self.left == 0 || !self.open.insert(key) {
+        if !self.effort.spend(self.unions) || !self.effort.try_on(schema, value) || !self.open.insert(key) {
             return;
         }
         self.keywords(schema, value);
@@ -71,11 +65,14 @@ impl<'d> Count<'_, '_, 'd> {
     }
 
     fn keywords(&mut self, schema: &Schema<'d>, value: &Value) {
-        let same = schema.reference.iter().chain(&schema.all_of).chain(&schema.not);
-        same.for_each(|part| self.visit(*part, value));
+        for part in schema.reference.iter().chain(&schema.all_of).chain(&schema.not) {
+            self.visit(*part, value);
+        }
         let is_union = !schema.one_of.is_empty() || !schema.any_of.is_empty();
         self.unions += usize::from(is_union);
-        schema.one_of.iter().chain(&schema.any_of).for_each(|option| self.visit(*option, value));
+        for option in schema.one_of.iter().chain(&schema.any_of) {
+            self.visit(*option, value);
+        }
         self.unions -= usize::from(is_union);
         for keyword in &schema.unshaped {
             self.unshaped(schema, keyword, value);
@@ -83,12 +80,9 @@ impl<'d> Count<'_, '_, 'd> {
         match value {
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    schema
-                        .prefix_items
-                        .get(index)
-                        .or(schema.items.as_ref())
-                        .iter()
-                        .for_each(|of| self.visit(**of, item));
+                    if let Some(of) = schema.prefix_items.get(index).copied().or(schema.items) {
+                        self.visit(of, item);
+                    }
                 }
             }
             Value::Object(members) => {
@@ -113,19 +107,17 @@ impl<'d> Count<'_, '_, 'd> {
     /// Keywords with schemas that no Rust type is made of.
     fn unshaped(&mut self, schema: &Schema<'d>, keyword: &str, value: &Value) {
         let place = schema.place.child(keyword);
-        let effort = self.effort;
-        match (keyword, value) {
-            ("if" | "then" | "else", _) => effort.id(&place).into_iter().for_each(|of| self.visit(of, value)),
-            ("contains" | "additionalItems" | "unevaluatedItems", Value::Array(items)) => {
-                let of = effort.id(&place).into_iter();
-                of.for_each(|of| items.iter().for_each(|item| self.visit(of, item)));
+        match (keyword, value, self.trials.id(&place)) {
+            ("if" | "then" | "else", _, Some(of)) => self.visit(of, value),
+            ("contains" | "additionalItems" | "unevaluatedItems", Value::Array(items), Some(of)) => {
+                items.iter().for_each(|item| self.visit(of, item));
             }
-            ("unevaluatedProperties", Value::Object(members)) => {
-                let of = effort.id(&place).into_iter();
-                of.for_each(|of| members.values().for_each(|member| self.visit(of, member)));
+            ("unevaluatedProperties", Value::Object(members), Some(of)) => {
+                members.values().for_each(|member| self.visit(of, member));
             }
-            ("dependentSchemas", Value::Object(members)) => {
-                let of = members.keys().filter_map(|name| effort.id(&place.child(name)));
+            ("dependentSchemas", Value::Object(members), _) => {
+                let trials = self.trials;
+                let of = members.keys().filter_map(|name| trials.id(&place.child(name)));
                 of.for_each(|of| self.visit(of, value));
             }
             _ => {}
