@@ -192,9 +192,22 @@ fn what_multiplies_without_unions_is_given_up_on_too() -> Result<(), Failed> {
         let not = |inner: Value, member: &Value| json!({"not": inner, "allOf": [member]});
         members.iter().fold(json!(false), not)
     };
+    let dependencies = |members: &[Value; 8]| json!({"dependencies": {"q": {"allOf": members}}});
+    let dynamic = |members: &[Value; 8]| {
+        let member = |next: &Value| json!({"$ref": "#/components/schemas/Any", "$dynamicRef": next["$ref"]});
+        json!({"allOf": members.iter().map(member).collect::<Vec<_>>()})
+    };
     let start = Instant::now();
-    for levels in [levels(8, all), levels(16, conditions), levels(8, negations)] {
-        let members = json!({"components": {"schemas": levels}, "paths": shows(&json!(5))});
+    let documents = [
+        (levels(8, all), json!(5)),
+        (levels(16, conditions), json!(5)),
+        (levels(8, negations), json!(5)),
+        (levels(10, dependencies), json!({"q": 5})),
+        (levels(10, dynamic), json!(5)),
+    ];
+    for (mut levels, example) in documents {
+        levels.insert("Any".to_owned(), json!({}));
+        let members = json!({"components": {"schemas": levels}, "paths": shows(&example)});
         let (output, findings) = tried(&members, &Options::default())?;
         let verdict = output.ok_or("refused")?.examples.first().map(|example| example.verdict.clone());
         assert_eq!(verdict, Some(Verdict::Unchecked));

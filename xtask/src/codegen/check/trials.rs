@@ -120,6 +120,8 @@ impl<'d> Count<'_, '_, 'd> {
                 let of = members.keys().filter_map(|name| trials.id(&place.child(name)));
                 of.for_each(|of| self.visit(of, value));
             }
+            // Validators follow these further than we do.
+            ("dependencies" | "$dynamicRef" | "$recursiveRef", ..) => self.effort = Effort::of(0),
             _ => {}
         }
     }
