@@ -35,12 +35,11 @@ fn report(place: &Place, value: &Value, types: Types, diagnostics: &mut Diagnost
 
 /// How the value is written in one of the types.
 pub(super) fn help(value: &Value, types: Types) -> String {
-    let numbers = Types::NUMBER.with(Types::INTEGER);
     match value {
         Value::Number(_) | Value::Bool(_) if types.contains(Types::STRING) => {
             format!("write it in quotes: `'{value}'`")
         }
-        Value::String(text) if types.0 & numbers.0 != 0 && text.parse::<f64>().is_ok() => {
+        Value::String(text) if !types.both(Types::NUMBER).is_empty() && text.parse::<f64>().is_ok() => {
             format!("write it without quotes: `{text}`")
         }
         Value::String(text) if types.contains(Types::BOOLEAN) => match text.to_lowercase().as_str() {

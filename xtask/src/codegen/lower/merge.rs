@@ -101,10 +101,7 @@ fn types(graph: &mut Graph<'_, '_>, a: &Schema<'_>, b: &Schema<'_>) -> Types {
     if of_a.is_empty() || of_b.is_empty() {
         return of_a.with(of_b);
     }
-    // Every integer is a number, so number and integer together are integer.
-    let widen = |types: Types| if types.contains(Types::NUMBER) { types.with(Types::INTEGER) } else { types };
-    let both = Types(widen(of_a).0 & widen(of_b).0);
-    let both = if both.contains(Types::NUMBER) { both.without(Types::INTEGER) } else { both };
+    let both = of_a.both(of_b);
     if both.is_empty() {
         let (first, second) = (of_a.to_string(), of_b.to_string());
         graph.conflict(&b.place, format!("the members of `allOf` ask for {first} and for {second}"));

@@ -44,6 +44,14 @@ impl Types {
         Self(self.0 & !other.0)
     }
 
+    /// The types of values that are of both sets. Every integer is a number.
+    #[must_use]
+    pub fn both(self, other: Self) -> Self {
+        let widened = |types: Self| if types.contains(Self::NUMBER) { types.with(Self::INTEGER) } else { types };
+        let both = Self(widened(self).0 & widened(other).0);
+        if both.contains(Self::NUMBER) { both.without(Self::INTEGER) } else { both }
+    }
+
     /// Whether a value is of one of the types. A whole number is an integer, however it is written (JSON Schema 2020-12,
     /// section 4.2.3 of the core).
     #[must_use]

@@ -67,7 +67,7 @@ fn differ(lowering: &mut Lowering<'_, '_>, a: SchemaId, b: SchemaId, depth: usiz
     }
     let (a, b) = (lowering.graph.flatten(a), lowering.graph.flatten(b));
     let (of_a, of_b) = (types(&a), types(&b));
-    if of_a.0 & of_b.0 == 0 && !of_a.is_empty() && !of_b.is_empty() {
+    if of_a.both(of_b).is_empty() && !of_a.is_empty() && !of_b.is_empty() {
         return true;
     }
     match (room_of(&a), room_of(&b)) {
@@ -82,11 +82,10 @@ fn differ(lowering: &mut Lowering<'_, '_>, a: SchemaId, b: SchemaId, depth: usiz
     }
 }
 
-/// The JSON types of a schema as far as it says; every integer is a number too.
+/// The JSON types of a schema as far as it says.
 fn types(schema: &Schema<'_>) -> Types {
     let own = schema.types.without(Types::NULL);
     match room_of(schema) {
-        _ if own.contains(Types::NUMBER) => own.with(Types::INTEGER),
         _ if !own.is_empty() => own,
         Room::Object => Types::OBJECT,
         Room::List | Room::Tuple => Types::ARRAY,

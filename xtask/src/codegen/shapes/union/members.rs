@@ -72,7 +72,7 @@ pub fn is_any_of(lowering: &Lowering<'_, '_>, id: SchemaId, flat: &Schema<'_>) -
 fn by_type<'d>(lowering: &mut Lowering<'_, 'd>, flat: &Schema<'d>) -> Members {
     let types = flat.types.without(Types::NULL);
     let all = Types::BOOLEAN.with(Types::OBJECT).with(Types::ARRAY).with(Types::STRING);
-    if types.contains(all) && types.0 & (Types::NUMBER.0 | Types::INTEGER.0) != 0 && !flat.has_object_keywords() {
+    if types.contains(all) && !types.both(Types::NUMBER).is_empty() && !flat.has_object_keywords() {
         return Members::Anything;
     }
     let single: Vec<_> = (0..7).map(|bit| Types(1 << bit)).filter(|one| types.contains(*one)).collect();
