@@ -14,8 +14,6 @@ pub mod scalar;
 pub mod tuple;
 pub mod union;
 
-use serde_json::Value;
-
 use super::api::Type;
 use super::resolve::{Schema, Types};
 
@@ -79,10 +77,7 @@ pub fn room_of(schema: &Schema<'_>) -> Room {
 #[must_use]
 pub fn choose(schema: &Schema<'_>) -> (Room, &'static str) {
     let types = schema.types.without(Types::NULL);
-    let scalar_values = |values: &[&Value]| values.iter().all(|value| !value.is_object() && !value.is_array());
-    if schema.constant.is_some_and(|value| scalar_values(&[value]))
-        || schema.values.as_ref().is_some_and(|values| scalar_values(values)) && schema.values_of_items().is_none()
-    {
+    if schema.lists_scalars() {
         return (Room::Choice, "it lists its values with `enum` or `const`");
     }
     if !schema.one_of.is_empty() || !schema.any_of.is_empty() {

@@ -102,14 +102,8 @@ impl<'r, 'd> Graph<'r, 'd> {
     pub fn alias_of(&self, id: SchemaId) -> Option<SchemaId> {
         match target::link(self.get(id))? {
             Link::Reference(target) => Some(target),
-            Link::Composition(target) => (!self.is_base(target)).then_some(target),
+            Link::Composition(target) => (!self.get(self.target(target)).is_base()).then_some(target),
         }
-    }
-
-    /// Whether heirs of the schema are told apart by its discriminator: it has one, and lists no members itself.
-    #[must_use]
-    pub fn is_base(&self, id: SchemaId) -> bool {
-        target::is_base(self.get(self.target(id)))
     }
 
     /// Whether null is valid. This alone decides it: what is merged has it from here.

@@ -53,10 +53,25 @@ impl<'d> Schema<'d> {
     /// The values of `enum` where the only type is array and they are no arrays: a common slip for those of `items`.
     pub fn values_of_items(&self) -> Option<&[&'d Value]> {
         let values = self.values.as_deref()?;
-        let scalar = |value: &&Value| !value.is_array() && !value.is_object();
         let slip = self.types.without(Types::NULL) == Types::ARRAY
-            && values.iter().all(scalar)
+            && values.iter().copied().all(is_scalar)
             && values.iter().any(|value| !value.is_null());
         slip.then_some(values)
     }
+
+    /// Whether it lists its values, none of which has parts.
+    pub fn lists_scalars(&self) -> bool {
+        self.constant.is_some_and(is_scalar)
+            || self.values.as_ref().is_some_and(|values| values.iter().copied().all(is_scalar))
+                && self.values_of_items().is_none()
+    }
+
+    /// Whether its heirs are told apart by its discriminator: it has one, and lists no members itself.
+    pub fn is_base(&self) -> bool {
+        self.discriminator.is_some() && self.one_of.is_empty() && self.any_of.is_empty()
+    }
+}
+
+fn is_scalar(value: &Value) -> bool {
+    !value.is_array() && !value.is_object()
 }

@@ -29,11 +29,6 @@ pub(super) fn link(schema: &Schema<'_>) -> Option<Link> {
     }
 }
 
-/// Whether heirs of a schema, which stands for itself, are told apart by its discriminator.
-pub(super) fn is_base(schema: &Schema<'_>) -> bool {
-    schema.discriminator.is_some() && schema.one_of.is_empty() && schema.any_of.is_empty()
-}
-
 /// For each schema the one that it stands for, itself when it is no other name. A circle stands for where it was entered.
 pub(super) fn all(schemas: &[Schema<'_>]) -> Vec<SchemaId> {
     let mut targets: Vec<Option<SchemaId>> = vec![None; schemas.len()];
@@ -59,7 +54,7 @@ pub(super) fn all(schemas: &[Schema<'_>]) -> Vec<SchemaId> {
             }
         };
         while let Some((index, link)) = chain.pop() {
-            if matches!(link, Link::Composition(_)) && schemas.get(end.0 as usize).is_some_and(is_base) {
+            if matches!(link, Link::Composition(_)) && schemas.get(end.0 as usize).is_some_and(Schema::is_base) {
                 end = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
             }
             if let Some(target) = targets.get_mut(index) {

@@ -141,8 +141,8 @@ pub fn is_bare(lowering: &mut Lowering<'_, '_>, flat: &Schema<'_>, property: &st
 /// ```
 pub fn heirs(lowering: &mut Lowering<'_, '_>, id: SchemaId) -> Option<Vec<(String, SchemaId)>> {
     lowering.component_name(id)?;
-    let discriminator = lowering.graph.get(id).discriminator.as_ref().filter(|_| lowering.graph.is_base(id))?;
-    let discriminator = discriminator.clone();
+    let base = lowering.graph.get(id);
+    let discriminator = base.discriminator.clone().filter(|_| base.is_base())?;
     let mut found: Vec<(String, SchemaId)> =
         discriminator.mapping.iter().map(|(tag, heir)| ((*tag).to_owned(), lowering.graph.target(*heir))).collect();
     let mut known: HashSet<_> = found.iter().map(|(_, heir)| *heir).collect();
