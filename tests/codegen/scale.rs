@@ -29,6 +29,7 @@ super::tests![
     listed_values_that_both_have_are_found_at_once,
     many_media_types_are_told_apart_at_once,
     values_that_name_members_are_compared_once,
+    objects_within_members_are_compared_up_to_a_limit,
 ];
 
 /// Far above what the work takes in a debug build. What it took before had no end, or took several times as long.
@@ -323,6 +324,25 @@ fn values_that_name_members_are_compared_once() -> Result<(), Failed> {
     let (output, findings) = generated(&Value::Object(schemas))?;
     assert!(output.files.get("models/union.rs").ok_or("no file")?.contains(r#""value399_399""#));
     assert_eq!(findings, 0);
+    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
+    Ok(())
+}
+
+/// Each property of the one was compared with that of the other, and so on in each: 60 to the power of four.
+fn objects_within_members_are_compared_up_to_a_limit() -> Result<(), Failed> {
+    let mut schemas = Map::new();
+    for member in ["A", "B"] {
+        for level in 0..5 {
+            let next = to(&format!("{member}{}", level + 1));
+            let properties: Map<String, Value> = (0..60).map(|n| (format!("p{n}"), next.clone())).collect();
+            schemas.insert(format!("{member}{level}"), json!({"type": "object", "properties": properties}));
+        }
+        schemas.insert(format!("{member}5"), json!({"type": "object", "properties": {"end": {"type": "string"}}}));
+    }
+    schemas.insert("Union".to_owned(), json!({"oneOf": [to("A0"), to("B0")]}));
+    let start = Instant::now();
+    let (output, _) = generated(&Value::Object(schemas))?;
+    assert!(output.files.contains_key("models/union.rs"));
     assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
     Ok(())
 }

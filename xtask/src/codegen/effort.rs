@@ -40,7 +40,11 @@ impl Effort {
     pub fn try_on(&mut self, schema: &Schema<'_>, value: &Value) -> bool {
         let listed = schema.values.as_ref().map_or(0, Vec::len);
         let members = value.as_object().map_or(0, serde_json::Map::len);
-        let comparisons = listed.saturating_add(members.saturating_mul(schema.properties.len()));
-        self.spend(1 + comparisons / COMPARISONS)
+        self.spend(1) && self.compare(listed.saturating_add(members.saturating_mul(schema.properties.len())))
+    }
+
+    /// Takes what so many comparisons of names or values are.
+    pub fn compare(&mut self, comparisons: usize) -> bool {
+        self.spend(comparisons / COMPARISONS)
     }
 }

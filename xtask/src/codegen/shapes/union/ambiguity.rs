@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::tags::constants;
 use crate::codegen::diagnostics::codes;
+use crate::codegen::effort::Effort;
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::Lowering;
 use crate::codegen::resolve::{Schema, SchemaId, Types};
@@ -11,6 +12,9 @@ use crate::codegen::shapes::{Room, room_of};
 
 /// How deep properties are looked at; what lies below counts as the same.
 const DEPTH: usize = 4;
+
+/// How many pairs of objects of one union are looked at, with those in them. What is left counts as told apart.
+const MOST: usize = 1 << 20;
 
 /// Warns of object members with equal keys, no property of which tells them apart.
 pub fn report(lowering: &mut Lowering<'_, '_>, id: SchemaId, members: &[SchemaId]) {
@@ -21,11 +25,12 @@ pub fn report(lowering: &mut Lowering<'_, '_>, id: SchemaId, members: &[SchemaId
             alike.entry(keys(&flat)).or_default().push((*member, flat));
         }
     }
+    let mut search = Search::new(lowering);
     for group in alike.into_values() {
         for (index, (first, a)) in group.iter().enumerate() {
             let mut others = group.iter().skip(index + 1);
-            if let Some((second, _)) = others.find(|(_, b)| !told_apart(lowering, a, b)) {
-                report_twins(lowering, id, *first, *second);
+            if let Some((second, _)) = others.find(|(_, b)| !search.told_apart(a, b)) {
+                report_twins(search.lowering, id, *first, *second);
             }
         }
     }
@@ -42,43 +47,59 @@ fn report_twins(lowering: &mut Lowering<'_, '_>, union: SchemaId, first: SchemaI
         .help("add a `discriminator`, or a property that is constant in each member");
 }
 
-/// Whether some property of both objects cannot have the same value in both.
-pub fn told_apart(lowering: &mut Lowering<'_, '_>, a: &Schema<'_>, b: &Schema<'_>) -> bool {
-    told_apart_within(lowering, a, b, DEPTH)
+/// Looks for what tells the objects of a union apart.
+pub struct Search<'l, 'r, 'd> {
+    pub lowering: &'l mut Lowering<'r, 'd>,
+    effort: Effort,
 }
 
-fn told_apart_within(lowering: &mut Lowering<'_, '_>, a: &Schema<'_>, b: &Schema<'_>, depth: usize) -> bool {
-    a.properties.iter().any(|(name, first)| {
-        let second = b.properties.iter().find(|(known, _)| known == name).map(|(_, id)| *id);
-        second.is_some_and(|second| constants_differ(lowering, a, b, name) || differ(lowering, *first, second, depth))
-    })
-}
-
-/// Whether a property is constant in both schemas, with no value in common.
-fn constants_differ(lowering: &mut Lowering<'_, '_>, a: &Schema<'_>, b: &Schema<'_>, name: &str) -> bool {
-    let (first, second) = (constants(lowering, a, name), constants(lowering, b, name));
-    matches!((first, second), (Some(first), Some(second)) if first.iter().all(|text| !second.contains(text)))
-}
-
-/// Whether the runtime notices by a value of one schema that it is not one of the other.
-fn differ(lowering: &mut Lowering<'_, '_>, a: SchemaId, b: SchemaId, depth: usize) -> bool {
-    if depth == 0 || lowering.graph.target(a) == lowering.graph.target(b) {
-        return false;
+impl<'l, 'r, 'd> Search<'l, 'r, 'd> {
+    pub fn new(lowering: &'l mut Lowering<'r, 'd>) -> Self {
+        Self { lowering, effort: Effort::of(MOST) }
     }
-    let (a, b) = (lowering.graph.flatten(a), lowering.graph.flatten(b));
-    let (of_a, of_b) = (types(&a), types(&b));
-    if of_a.both(of_b).is_empty() && !of_a.is_empty() && !of_b.is_empty() {
-        return true;
+
+    /// Whether some property of both objects cannot have the same value in both.
+    pub fn told_apart(&mut self, a: &Schema<'_>, b: &Schema<'_>) -> bool {
+        self.told_apart_within(a, b, DEPTH)
     }
-    match (room_of(&a), room_of(&b)) {
-        (Room::Object, Room::Object) if super::is_struct(&a) && super::is_struct(&b) => {
-            keys(&a) != keys(&b) || told_apart_within(lowering, &a, &b, depth - 1)
+
+    fn told_apart_within(&mut self, a: &Schema<'_>, b: &Schema<'_>, depth: usize) -> bool {
+        let look = self.effort.spend(1) && self.effort.compare(a.properties.len() * b.properties.len());
+        !look
+            || a.properties.iter().any(|(name, first)| {
+                let second = b.properties.iter().find(|(known, _)| known == name).map(|(_, id)| *id);
+                second.is_some_and(|second| self.constants_differ(a, b, name) || self.differ(*first, second, depth))
+            })
+    }
+
+    /// Whether a property is constant in both schemas, with no value in common.
+    fn constants_differ(&mut self, a: &Schema<'_>, b: &Schema<'_>, name: &str) -> bool {
+        let (first, second) = (constants(self.lowering, a, name), constants(self.lowering, b, name));
+        let (Some(first), Some(second)) = (first, second) else { return false };
+        !self.effort.compare(first.len() * second.len()) || first.iter().all(|text| !second.contains(text))
+    }
+
+    /// Whether the runtime notices by a value of one schema that it is not one of the other.
+    fn differ(&mut self, a: SchemaId, b: SchemaId, depth: usize) -> bool {
+        let graph = &mut self.lowering.graph;
+        if depth == 0 || graph.target(a) == graph.target(b) {
+            return false;
         }
-        (Room::List, Room::List) => {
-            matches!((a.items, b.items), (Some(a), Some(b)) if differ(lowering, a, b, depth - 1))
+        let (a, b) = (graph.flatten(a), graph.flatten(b));
+        let (of_a, of_b) = (types(&a), types(&b));
+        if of_a.both(of_b).is_empty() && !of_a.is_empty() && !of_b.is_empty() {
+            return true;
         }
-        (Room::Scalar, Room::Scalar) => typed(a.format) != typed(b.format),
-        _ => false,
+        match (room_of(&a), room_of(&b)) {
+            (Room::Object, Room::Object) if super::is_struct(&a) && super::is_struct(&b) => {
+                keys(&a) != keys(&b) || self.told_apart_within(&a, &b, depth - 1)
+            }
+            (Room::List, Room::List) => {
+                matches!((a.items, b.items), (Some(a), Some(b)) if self.differ(a, b, depth - 1))
+            }
+            (Room::Scalar, Room::Scalar) => typed(a.format) != typed(b.format),
+            _ => false,
+        }
     }
 }
 

@@ -10,9 +10,10 @@
 //! becomes a struct with `mail` and `phone`, both optional, since a contact may have both. Members with a name or title stay
 //! an enum, whose callers look for them, and a warning tells what that loses.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::ambiguity::told_apart;
+use super::ambiguity::Search;
 use crate::codegen::diagnostics::codes;
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::Lowering;
@@ -32,13 +33,15 @@ pub fn merged<'d>(lowering: &mut Lowering<'_, 'd>, rest: &Schema<'d>, options: &
         flats.push(flat);
     }
     let mut whole = rest.clone();
+    let mut known: HashMap<_, _> = whole.properties.iter().copied().collect();
+    let mut search = Search::new(lowering);
     for (index, flat) in flats.iter().enumerate() {
-        if flats.iter().skip(index + 1).any(|other| told_apart(lowering, flat, other)) {
+        if flats.iter().skip(index + 1).any(|other| search.told_apart(flat, other)) {
             return None;
         }
         for (name, id) in &flat.properties {
-            match whole.properties.iter().find(|(known, _)| known == name).map(|(_, known)| *known) {
-                Some(known) if !is_same(lowering, known, *id) => return None,
+            match known.insert(name, *id) {
+                Some(before) if !is_same(search.lowering, before, *id) => return None,
                 Some(_) => {}
                 None => whole.properties.push((*name, *id)),
             }
@@ -85,12 +88,14 @@ pub fn report(lowering: &mut Lowering<'_, '_>, union: SchemaId, members: &[Schem
             open.push((*member, flat));
         }
     }
+    let mut search = Search::new(lowering);
     for (index, (first, a)) in open.iter().enumerate() {
         let has_more = |a: &Schema<'_>, b: &Schema<'_>| {
             a.properties.iter().any(|(name, _)| b.properties.iter().all(|(known, _)| known != name))
         };
-        let mut others = open.iter().skip(index + 1).filter(|(_, b)| has_more(a, b) && has_more(b, a));
-        if let Some((second, _)) = others.find(|(_, b)| !told_apart(lowering, a, b)) {
+        let mut others = open.iter().skip(index + 1);
+        if let Some((second, _)) = others.find(|(_, b)| !search.told_apart(a, b) && has_more(a, b) && has_more(b, a)) {
+            let lowering = search.lowering;
             let place = lowering.graph.get(union).place.clone();
             let names =
                 [first, second].map(|member| lowering.graph.get(lowering.graph.target(*member)).place.pointer.clone());
