@@ -33,7 +33,12 @@ pub fn of<'d>(lowering: &mut Lowering<'_, 'd>, id: SchemaId, flat: &Schema<'d>) 
     if options.is_empty() {
         return by_type(lowering, flat);
     }
-    let options: Vec<_> = options.into_iter().filter(|option| !is_null(lowering, *option)).collect();
+    // A component that is listed twice is one member.
+    let mut known = HashSet::new();
+    let mut is_new =
+        |lowering: &Lowering<'_, 'd>, option| component(lowering, option).is_none_or(|name| known.insert(name));
+    let options: Vec<_> =
+        options.into_iter().filter(|option| !is_null(lowering, *option) && is_new(lowering, *option)).collect();
     let rules = options.iter().filter(|option| is_rule(lowering, **option)).count();
     let bare = !rest.has_object_keywords() && rest.types.without(Types::NULL).is_empty();
     if rules == options.len() && !(bare && options.is_empty()) {
