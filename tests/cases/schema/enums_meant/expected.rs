@@ -157,7 +157,8 @@ mod quotes;
 
 pub use self::level::{Level, LevelBothItem, LevelOfItemsItem, LevelWithoutItemsItem};
 pub use self::quotes::{
-    Quotes, QuotesMissing, QuotesNamesOfNumbers, QuotesSameTwice, QuotesTooMany,
+    Quotes, QuotesMissing, QuotesNamed, QuotesNamesOfNumbers, QuotesSameTwice,
+    QuotesTooMany,
 };
 
 // --- models/quotes.rs
@@ -165,7 +166,7 @@ pub use self::quotes::{
 
 use crate::runtime::model;
 
-/// An object with `missing`, `too_many`, `flag` and 2 more properties.
+/// An object with `missing`, `too_many`, `flag` and 3 more properties.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Quotes {
@@ -179,6 +180,8 @@ pub struct Quotes {
     pub same_twice: Option<Option<QuotesSameTwice>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names_of_numbers: Option<QuotesNamesOfNumbers>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub named: Option<QuotesNamed>,
 }
 
 model::object! {
@@ -188,6 +191,7 @@ model::object! {
     2 flag "flag" optional,
     3 same_twice "same_twice" patch,
     4 names_of_numbers "names_of_numbers" optional,
+    5 named "named" optional,
 }
 
 impl Quotes {
@@ -239,6 +243,13 @@ impl Quotes {
         names_of_numbers: QuotesNamesOfNumbers,
     ) -> Self {
         self.names_of_numbers = Some(names_of_numbers);
+        self
+    }
+
+    /// Sets `named`.
+    #[must_use]
+    pub fn with_named(mut self, named: impl Into<QuotesNamed>) -> Self {
+        self.named = Some(named.into());
         self
     }
 }
@@ -316,4 +327,22 @@ model::value_choice! {
     QuotesNamesOfNumbers:
     Red "\"red\"",
     Value7 "7"
+}
+
+/// The `named` of [`Quotes`]: one of `1` and `2`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum QuotesNamed {
+    /// `1`
+    First,
+    /// `2`
+    Second,
+    /// A value that the document does not list.
+    UnknownValue(model::UnknownText),
+}
+
+model::text_choice! {
+    QuotesNamed:
+    First "1",
+    Second "2"
 }

@@ -124,7 +124,8 @@ fn extension(schema: &Schema<'_>, names: &[&str], index: usize) -> Option<String
 /// `x-ms-enum: {values: [{value, name, description}]}`.
 fn microsoft(schema: &Schema<'_>, value: &Value, key: &str) -> Option<String> {
     let (_, extension) = schema.extensions.iter().find(|(key, _)| *key == "x-ms-enum")?;
-    let entry = extension.get("values")?.as_array()?.iter().find(|entry| entry.get("value") == Some(value))?;
+    let is_of = |listed: &Value| listed == value || schema.types.meant(listed).as_ref() == Some(value);
+    let entry = extension.get("values")?.as_array()?.iter().find(|entry| entry.get("value").is_some_and(is_of))?;
     Some(entry.get(key)?.as_str()?.to_owned())
 }
 
