@@ -203,7 +203,11 @@ impl<'r, 'd> Lowering<'r, 'd> {
     fn alias_of(&mut self, id: SchemaId) -> Option<SchemaId> {
         let target = self.graph.alias_of(id)?;
         let of = self.graph.flatten(target);
-        (!shapes::scalar::hides(self.graph.get(id), &of)).then_some(target)
+        if shapes::scalar::hides(self.graph.get(id), &of) {
+            return None;
+        }
+        self.note_unhidden(id, &of);
+        Some(target)
     }
 
     /// A schema that is not a component. Its id is known before its parts are lowered, since they may contain it.
@@ -310,6 +314,7 @@ impl<'r, 'd> Lowering<'r, 'd> {
             ));
             return shapes::union::lower_base(self, id, owner, &heirs);
         }
+        self.note_unhidden(id, &flat);
         let (room, why) = shapes::choose(&flat);
         self.rooms.push((id, room, why));
         self.note_compound_values(&flat, room);

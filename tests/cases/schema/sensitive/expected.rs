@@ -24,7 +24,7 @@ pub mod models;
 use super::{Login, Token};
 use crate::runtime::model;
 
-/// An object with `beside_null`, `beside_union`, `of_one_member` and 7 more properties.
+/// An object with `beside_null`, `beside_union`, `of_one_member` and 9 more properties.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Composed {
@@ -50,6 +50,10 @@ pub struct Composed {
     pub typeless: Option<model::Sensitive>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<model::Sensitive>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pin: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub codes: Option<Vec<String>>,
 }
 
 model::object! {
@@ -64,6 +68,8 @@ model::object! {
     7 same "same" optional,
     8 typeless "typeless" optional,
     9 items "items" optional,
+    10 pin "pin" optional,
+    11 codes "codes" optional,
 }
 
 impl Composed {
@@ -159,6 +165,23 @@ impl Composed {
         items: impl IntoIterator<Item = impl Into<model::Sensitive>>,
     ) -> Self {
         self.items = Some(items.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets `pin`.
+    #[must_use]
+    pub fn with_pin(mut self, pin: i64) -> Self {
+        self.pin = Some(pin);
+        self
+    }
+
+    /// Sets `codes`.
+    #[must_use]
+    pub fn with_codes(
+        mut self,
+        codes: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.codes = Some(codes.into_iter().map(Into::into).collect());
         self
     }
 }

@@ -5,7 +5,7 @@ use crate::codegen::api::{Scalar, Type};
 use crate::codegen::diagnostics::{Code, Place, codes};
 use crate::codegen::ledger::Fate;
 use crate::codegen::resolve::{Schema, SchemaId};
-use crate::codegen::shapes::Room;
+use crate::codegen::shapes::{Room, room_of, scalar};
 
 /// How deep lists and maps may be nested in one type. Compilers stop at 128 by default, with several steps for each.
 const DEEPEST: usize = 16;
@@ -57,6 +57,17 @@ impl Lowering<'_, '_> {
                 "no value is valid here; it becomes any JSON value",
                 "take the schema out, or write what is valid in place of `false`",
             );
+        }
+    }
+
+    /// Warns of `x-sensitive` of a schema that stands for what cannot be hidden. A union asks its members.
+    pub(super) fn note_unhidden(&mut self, id: SchemaId, flat: &Schema<'_>) {
+        let schema = self.graph.get(id);
+        if schema.sensitive && !scalar::is_text(flat) && room_of(flat) != Room::Union {
+            let place = schema.place.clone();
+            let reason = "only texts are hidden, so `Debug` prints this";
+            let help = "write `x-sensitive: true` beside each text in it, or make it a text";
+            self.degraded(&place, "x-sensitive", codes::DEGRADED, reason, help);
         }
     }
 

@@ -33,7 +33,13 @@ pub fn lower(schema: &Schema<'_>) -> Scalar {
 /// Whether a schema that is composed of another makes a secret of the text that the other is.
 #[must_use]
 pub fn hides(schema: &Schema<'_>, of: &Schema<'_>) -> bool {
-    schema.sensitive && !of.sensitive && room_of(of) == Room::Scalar && lower(of).is_text()
+    schema.sensitive && !of.sensitive && is_text(of)
+}
+
+/// Whether a schema becomes a text.
+#[must_use]
+pub fn is_text(schema: &Schema<'_>) -> bool {
+    room_of(schema) == Room::Scalar && lower(schema).is_text()
 }
 
 /// A `number` may have a fraction whatever its format says, except with the integer formats.
