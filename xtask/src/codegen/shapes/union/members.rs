@@ -220,7 +220,7 @@ fn component<'d>(lowering: &Lowering<'_, 'd>, member: SchemaId) -> Option<&'d st
             return Some(name);
         }
         at = match (lowering.graph.alias_of(at), lowering.graph.get(at).all_of.as_slice()) {
-            (Some(next), _) if next != at => next,
+            (Some(next), _) => next,
             // A member that is composed with what stands beside the union, as `with_rest` makes it.
             (None, [_, option]) if lowering.graph.is_made(at) => *option,
             _ => return None,

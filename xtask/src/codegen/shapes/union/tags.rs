@@ -1,6 +1,7 @@
 //! What tells the members of a union apart by one property: a discriminator, a constant, or the heirs of a base.
 
 use std::collections::HashSet;
+use std::iter;
 
 use serde_json::Value;
 
@@ -66,18 +67,12 @@ fn report_open(lowering: &mut Lowering<'_, '_>, union: &Place, member: SchemaId,
 
 /// The member and what it is another name for, or was composed from.
 fn sources(lowering: &Lowering<'_, '_>, member: SchemaId) -> Vec<SchemaId> {
-    let mut found = vec![member];
-    let mut at = member;
-    while let Some(next) = lowering.graph.alias_of(at) {
-        if found.contains(&next) {
-            break;
-        }
-        found.push(next);
-        at = next;
-    }
-    let composed = lowering.graph.get(at);
-    if lowering.component_name(at).is_none() && composed.all_of.len() == 2 {
-        found.extend(composed.all_of.iter().map(|id| lowering.graph.target(*id)));
+    let graph = &lowering.graph;
+    let mut found: Vec<_> = iter::successors(Some(member), |at| graph.alias_of(*at)).collect();
+    let last = graph.target(member);
+    let composed = graph.get(last);
+    if graph.component(last).is_none() && composed.all_of.len() == 2 {
+        found.extend(composed.all_of.iter().map(|id| graph.target(*id)));
     }
     found
 }
