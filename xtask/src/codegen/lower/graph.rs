@@ -27,6 +27,8 @@ pub struct Graph<'r, 'd> {
     nulls: Vec<Null>,
     components: FxHashMap<SchemaId, usize>,
     flat: FxHashMap<SchemaId, Rc<Schema<'d>>>,
+    /// The constants of the schemas that were asked for theirs.
+    constants: FxHashMap<SchemaId, Option<Rc<[String]>>>,
     parts: FxHashSet<SchemaId>,
     composed_of: Option<FxHashMap<SchemaId, Vec<SchemaId>>>,
     /// What contradicts itself, in the order in which it was met.
@@ -46,6 +48,7 @@ impl<'r, 'd> Graph<'r, 'd> {
             nulls: null::all(&resolved.schemas),
             components,
             flat: FxHashMap::default(),
+            constants: FxHashMap::default(),
             parts: FxHashSet::default(),
             composed_of: None,
             conflicts: Vec::new(),
@@ -174,6 +177,16 @@ impl<'r, 'd> Graph<'r, 'd> {
         };
         flat.additional = flat.others();
         flat
+    }
+
+    /// The [`Schema::constants`] of a schema and what it is composed of. Heirs share those of a property that they inherit.
+    pub fn constants(&mut self, id: SchemaId) -> Option<Rc<[String]>> {
+        if let Some(known) = self.constants.get(&id) {
+            return known.clone();
+        }
+        let constants = self.flatten(id).constants().map(Rc::from);
+        self.constants.insert(id, constants.clone());
+        constants
     }
 
     /// Whether the union of a base names the schema that is composed from it.

@@ -66,6 +66,19 @@ impl<'d> Schema<'d> {
                 && self.values_of_items().is_none()
     }
 
+    /// The values of `const` or `enum`, where all are strings, booleans or integers: as text, or as JSON where one is no string.
+    pub fn constants(&self) -> Option<Vec<String>> {
+        let values = self.constant.as_slice();
+        let values = if values.is_empty() { self.values.as_deref()? } else { values };
+        let text = |value: &&Value| match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Bool(_) => Some(value.to_string()),
+            other => other.as_i64().map(|number| number.to_string()),
+        };
+        let texts: Option<Vec<_>> = values.iter().map(text).collect();
+        texts.filter(|texts| !texts.is_empty())
+    }
+
     /// Whether its heirs are told apart by its discriminator: it has one, and lists no members itself.
     pub fn is_base(&self) -> bool {
         self.discriminator.is_some() && self.one_of.is_empty() && self.any_of.is_empty()

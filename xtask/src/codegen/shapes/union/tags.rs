@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 use std::iter;
-
-use serde_json::Value;
+use std::rc::Rc;
 
 use super::claims::{self, Said};
 use crate::codegen::diagnostics::{Place, codes};
@@ -90,7 +89,7 @@ fn constant(lowering: &mut Lowering<'_, '_>, members: &[SchemaId]) -> Option<Tag
                 break;
             }
             match constants(lowering, &flat, property) {
-                Some(texts) if texts.iter().all(|text| seen.insert(text.clone())) => values.push(texts),
+                Some(texts) if texts.iter().all(|text| seen.insert(text.clone())) => values.push(texts.to_vec()),
                 _ => break,
             }
         }
@@ -101,23 +100,10 @@ fn constant(lowering: &mut Lowering<'_, '_>, members: &[SchemaId]) -> Option<Tag
     None
 }
 
-/// The values that a property may have, when it is a `const` or an `enum` of strings, booleans or integers: as text, or as
-/// JSON where it is no string.
-pub fn constants(lowering: &mut Lowering<'_, '_>, flat: &Schema<'_>, property: &str) -> Option<Vec<String>> {
+/// The values that a property is restricted to.
+pub fn constants(lowering: &mut Lowering<'_, '_>, flat: &Schema<'_>, property: &str) -> Option<Rc<[String]>> {
     let (_, id) = flat.properties.iter().find(|(name, _)| *name == property)?;
-    let schema = lowering.graph.flatten(*id);
-    let values: Vec<&Value> = match (schema.constant, &schema.values) {
-        (Some(constant), _) => vec![constant],
-        (None, Some(values)) => values.clone(),
-        (None, None) => return None,
-    };
-    let text = |value: &Value| match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(_) => Some(value.to_string()),
-        other => other.as_i64().map(|number| number.to_string()),
-    };
-    let texts: Option<Vec<_>> = values.into_iter().map(text).collect();
-    texts.filter(|texts| !texts.is_empty())
+    lowering.graph.constants(*id)
 }
 
 /// Whether a property is constant and no string.
