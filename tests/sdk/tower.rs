@@ -13,6 +13,7 @@ use vzaps::{Body, Delivery, ErrorKind, RetryPolicy, TransportError, TransportFau
 
 use crate::probe::{Way, both_ways, builder, client, operation};
 use crate::server::Server;
+use crate::uploads::{MIB, bodies};
 
 operation!(Look, {}, serde_json::Value, Answer::json);
 operation!(Say, { method: "POST", idempotency: Idempotency::Once }, serde_json::Value, Answer::json);
@@ -120,6 +121,29 @@ async fn a_body_tells_layers_what_is_left_of_it() {
     assert!(Body::empty().is_end_stream() && !Body::from("a").is_end_stream());
 }
 
+/// A body that is so large that it is watched while it is sent.
+async fn a_large_body_tells_a_service_what_is_left_of_it(way: Way) {
+    use http_body::Body as _;
+
+    let reading = service_fn(|request: http::Request<Body>| async move {
+        let (mut body, mut count, mut told) = (request.into_body(), 0, Vec::new());
+        // As hyper reads: a body that says that it is at its end is asked for no more.
+        while !body.is_end_stream()
+            && let Some(frame) = std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await
+        {
+            count += frame.unwrap().into_data().unwrap().len();
+            told.push(body.size_hint().exact().unwrap() + count as u64);
+        }
+        told.dedup();
+        Ok::<_, TransportError>(http::Response::new(serde_json::json!([count, told]).to_string()))
+    });
+    let client = builder("https://api.example").service(reading).build().unwrap();
+    for body in bodies(MIB) {
+        let answer = way.call(Call::<Say>::new(&client).with_body("text/plain", body)).await.unwrap();
+        assert_eq!(answer, serde_json::json!([MIB, [MIB]]));
+    }
+}
+
 async fn layers_hold_for_both_ways(way: Way) {
     let server = Server::replying("200 OK", "application/json", "[1]");
     let add = |inner| {
@@ -153,6 +177,7 @@ async fn a_client_is_a_service_of_its_calls_and_lends_its_transport() {
 }
 
 both_ways! {
+    a_large_body_tells_a_service_what_is_left_of_it
     a_service_is_the_transport
     a_failure_of_a_service_may_have_arrived_unless_the_service_says_otherwise
     layers_that_look_into_bodies_do_not_change_them

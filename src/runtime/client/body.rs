@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -79,12 +79,12 @@ impl Body {
         Self::stream(reader::Chunks::new(reader), length)
     }
 
-    /// The length in bytes, when it is known.
+    /// The length in bytes, or what is left of it, when it is known.
     pub fn len(&self) -> Option<u64> {
         match &self.0 {
-            Content::Whole(bytes) => u64::try_from(bytes.len()).ok(),
+            Content::Whole(bytes) => Some(bytes.len() as u64),
             Content::Stream { length, .. } => *length,
-            Content::Watched(watched) => watched.body.len(),
+            Content::Watched(watched) => watched.len(),
         }
     }
 
@@ -98,7 +98,7 @@ impl Body {
         match &self.0 {
             Content::Whole(bytes) => Some(bytes),
             Content::Stream { .. } => None,
-            Content::Watched(watched) => watched.body.as_bytes(),
+            Content::Watched(watched) => watched.as_bytes(),
         }
     }
 
@@ -129,7 +129,13 @@ impl Stream for Body {
         match &mut self.0 {
             Content::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
             Content::Whole(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
-            Content::Stream { chunks, .. } => chunks.as_mut().poll_next(context),
+            Content::Stream { chunks, length } => {
+                let chunk = ready!(chunks.as_mut().poll_next(context));
+                if let (Some(Ok(chunk)), Some(left)) = (&chunk, length) {
+                    *left = left.saturating_sub(chunk.len() as u64);
+                }
+                Poll::Ready(chunk)
+            }
             Content::Watched(watched) => watched.poll_chunk(context),
         }
     }

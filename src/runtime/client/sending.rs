@@ -104,15 +104,28 @@ impl Sending {
 
 /// A body that tells when it is taken.
 pub(super) struct Watched {
-    pub(super) body: Body,
-    /// What is left of a chunk that is larger than is handed over at once.
+    body: Body,
+    /// What is left of a chunk that is larger than is handed over at once, or of a body in memory.
     rest: Bytes,
     sending: Arc<Sending>,
 }
 
 impl Watched {
     pub(super) fn new(body: Body, sending: Arc<Sending>) -> Self {
-        Self { body, rest: Bytes::new(), sending }
+        match body.as_bytes() {
+            Some(bytes) => Self { rest: Bytes::clone(bytes), body: Body::empty(), sending },
+            None => Self { rest: Bytes::new(), body, sending },
+        }
+    }
+
+    /// How many bytes are left, when that is known.
+    pub(super) fn len(&self) -> Option<u64> {
+        self.body.len().map(|left| left.saturating_add(self.rest.len() as u64))
+    }
+
+    /// The bytes that are left of a body in memory.
+    pub(super) fn as_bytes(&self) -> Option<&Bytes> {
+        self.body.as_bytes().map(|_| &self.rest)
     }
 
     pub(super) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {

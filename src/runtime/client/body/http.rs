@@ -8,19 +8,15 @@ use bytes::{Buf as _, Bytes};
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
-use super::{Body, BoxError, Content};
+use super::{Body, BoxError};
 
 /// The chunks as frames of data; there are no trailers.
 impl http_body::Body for Body {
     type Data = Bytes;
     type Error = BoxError;
 
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let chunk = ready!(self.as_mut().poll_next(context));
-        if let (Some(Ok(chunk)), Content::Stream { length: Some(left), .. }) = (&chunk, &mut self.0) {
-            *left = left.saturating_sub(chunk.len() as u64);
-        }
-        Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        self.poll_next(context).map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
     }
 
     fn is_end_stream(&self) -> bool {
