@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use vzaps::ErrorKind;
 use vzaps::runtime::client::{Answer, Call, Decode, DocumentedFailure, Error};
 
-use crate::probe::{client, operation};
+use crate::probe::{client, operation, text_of};
 use crate::server::Server;
 
 /// What a call gives for an answer of a status, a media type and a body.
@@ -82,4 +82,18 @@ async fn a_text_of_an_open_media_type_is_a_string_of_json_where_the_server_says_
     ] {
         assert_eq!(answered::<OpenText>("200 OK", content_type, body).await.unwrap(), text, "{content_type} {body}");
     }
+}
+
+operation!(Wide, { accept: "application/json；charset=utf-8" }, Value, Answer::json);
+operation!(Broken, { accept: "application/json\n" }, Value, Answer::json);
+
+#[tokio::test]
+async fn odd_media_types_of_the_document_are_asked_for_or_refused_and_never_a_panic() {
+    let server = Server::replying("200 OK", "application/json", "[1]");
+    let client = client(server.url());
+    assert_eq!(Call::<Wide>::new(&client).await.unwrap(), json!([1]));
+    assert!(server.only().header("accept").is_some_and(|accept| accept.starts_with("application/json")));
+    let error = Call::<Broken>::new(&client).await.unwrap_err();
+    let text = "Broken: the value of the header `accept` cannot be sent";
+    assert_eq!(text_of(&error, ErrorKind::Request), text);
 }

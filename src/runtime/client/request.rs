@@ -1,7 +1,7 @@
 //! Makes the HTTP request of one attempt: target, headers and credentials.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT};
@@ -116,7 +116,7 @@ fn headers(
     // Without it any coding is acceptable (RFC 9110, 12.5.3), and no coding is undone here.
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     if !operation.accept.is_empty() {
-        headers.insert(ACCEPT, accepted(operation.accept));
+        headers.insert(ACCEPT, accepted(operation.accept)?);
     }
     if let Some(content_type) = &parts.content_type {
         headers.insert(CONTENT_TYPE, content_type.clone());
@@ -154,10 +154,13 @@ fn headers(
     Ok(headers)
 }
 
-/// The value of `Accept`. What most operations accept is checked at compile time.
-fn accepted(ranges: &'static str) -> HeaderValue {
+/// The value of `Accept`. What most operations accept is checked at compile time; a document may name anything.
+fn accepted(ranges: &'static str) -> Result<HeaderValue, Cow<'static, str>> {
     static JSON: HeaderValue = HeaderValue::from_static("application/json");
-    if ranges == "application/json" { JSON.clone() } else { HeaderValue::from_static(ranges) }
+    if ranges == "application/json" {
+        return Ok(JSON.clone());
+    }
+    HeaderValue::from_maybe_shared(Bytes::from_static(ranges.as_bytes())).map_err(|_| unsendable(&ACCEPT))
 }
 
 fn push_cookie(cookies: &mut String, pair: &str) {
@@ -174,5 +177,9 @@ fn header_name(name: &str) -> Result<HeaderName, Cow<'static, str>> {
 }
 
 fn header_value(name: &str, value: &str) -> Result<HeaderValue, Cow<'static, str>> {
-    HeaderValue::try_from(value).map_err(|_| format!("the value of the header `{name}` cannot be sent").into())
+    HeaderValue::try_from(value).map_err(|_| unsendable(name))
+}
+
+fn unsendable(name: impl Display) -> Cow<'static, str> {
+    format!("the value of the header `{name}` cannot be sent").into()
 }
