@@ -98,11 +98,26 @@ async fn a_call_that_cannot_send_the_token_of_its_instance_is_not_made_with_anot
     );
 }
 
+/// Secrets that would not arrive as they are.
+const ODD: [&str; 5] = ["line\nbreak", "ends with a break\n", " space", "naïve", ""];
+
 #[test]
 fn a_secret_that_no_header_can_carry_is_refused_when_the_client_is_built() {
-    for secret in ["line\nbreak", "ends with a break\n", " space", "naïve", ""] {
+    for secret in ODD {
         let error = Client::builder().bearer(secret).build().unwrap_err();
         assert_eq!(error.setting(), "bearerAuth", "{secret:?}");
+        assert!(secret.is_empty() || !format!("{error} {error:?}").contains(secret));
+    }
+}
+
+#[tokio::test]
+async fn a_token_of_an_instance_that_no_header_can_carry_fails_the_call_before_any_connection() {
+    let server = Server::replying("200 OK", "application/json", CONNECTED);
+    let client = Client::builder().base_url(server.url()).client_token("c").build().unwrap();
+    for secret in ODD {
+        let instance = client.instance(ID).with_instance_token(secret);
+        let error = instance.session().status().await.unwrap_err();
+        assert_eq!((error.kind(), server.connections()), (ErrorKind::Request, 0), "{secret:?}");
         assert!(secret.is_empty() || !format!("{error} {error:?}").contains(secret));
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn execute(
         let (mut attempts, mut replayed, mut reached) = (0, 0, Delivery::NotSent);
         loop {
             let presented = in_time(present(&client, clock, operation, &chosen), operation, deadline).await;
-            let (placed, tokens) = presented.map_err(|error| error.after(attempts).reached(reached))?.into_parts();
+            let (placed, tokens) = presented.map_err(|error| error.after(attempts).reached(reached))?;
             let (watched, sent) = watch(&client, clock, &parts, std::mem::take(&mut body));
             let request = prepare(&client, clock, operation, &parts, placed, sent)?;
             attempts += 1;

@@ -94,18 +94,8 @@ impl fmt::Debug for Value {
     }
 }
 
-/// The credentials of one attempt.
-pub(super) struct Presented {
-    placed: Vec<Placed>,
-    tokens: Tokens,
-}
-
-impl Presented {
-    /// What goes into the request, and the tokens among it.
-    pub(super) fn into_parts(self) -> (Vec<Placed>, Tokens) {
-        (self.placed, self.tokens)
-    }
-}
+/// The credentials of one attempt: what goes into the request, and the tokens among it.
+pub(super) type Presented = (Vec<Placed>, Tokens);
 
 /// The tokens that an attempt sends, with their generations.
 #[derive(Default)]
@@ -191,14 +181,9 @@ impl Credentials {
 
     /// Finds secrets that no request can carry, such as a token with a line break at its end.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
-        for held in &self.held {
-            let Value::Given(secret) = &held.value else { continue };
-            if secret.expose().is_empty() && held.scheme.kind != SchemeKind::MutualTls {
-                return Err(ConfigError::new(held.scheme.id, "the credential is empty"));
-            }
-            if !place(held.scheme, secret).is_some_and(|placed| arrives(&placed, secret)) {
-                let reason = "the credential has characters that would not arrive, such as a line break at its end";
-                return Err(ConfigError::new(held.scheme.id, reason));
+        for held in self.held.iter().filter(|held| held.scheme.kind != SchemeKind::MutualTls) {
+            if let Value::Given(secret) = &held.value {
+                place(held.scheme, secret).map_err(|reason| ConfigError::new(held.scheme.id, reason))?;
             }
         }
         Ok(())
@@ -243,32 +228,21 @@ pub(super) async fn present(
     operation: &'static OperationInfo,
     chosen: &[&Credential],
 ) -> Result<Presented, Error> {
-    let mut presented = Presented { placed: Vec::with_capacity(chosen.len()), tokens: Tokens::default() };
+    let (mut placements, mut tokens) = (Vec::with_capacity(chosen.len()), Tokens::default());
     for held in chosen.iter().filter(|held| held.scheme.kind != SchemeKind::MutualTls) {
         let placed = match &held.value {
-            Value::Given(secret) => place(held.scheme, secret).ok_or_else(|| {
-                Error::request(operation, format!("a header cannot carry the credential `{}`", held.scheme.id))
-            })?,
+            Value::Given(secret) => place(held.scheme, secret)
+                .map_err(|reason| Error::request(operation, format!("`{}`: {reason}", held.scheme.id)))?,
             Value::Fetched(cache) => {
                 let lease = cache.get(client, clock).await.map_err(|cause| Error::no_token(operation, cause))?;
-                let placed = place(held.scheme, &lease.secret)
-                    .filter(|placed| !lease.secret.expose().is_empty() && arrives(placed, &lease.secret));
-                presented.tokens.0.push((Arc::clone(cache), lease));
-                placed.ok_or_else(|| Error::odd_token(operation, held.scheme))?
+                let placed = place(held.scheme, &lease.secret).map_err(|_| Error::odd_token(operation, held.scheme))?;
+                tokens.0.push((Arc::clone(cache), lease));
+                placed
             }
         };
-        presented.placed.push(placed);
+        placements.push(placed);
     }
-    Ok(presented)
-}
-
-/// Whether a secret in its place arrives as it is, and does not become part of the request's structure.
-fn arrives(placed: &Placed, secret: &Secret) -> bool {
-    let carried = match &placed.value {
-        PlacedValue::Header(value) => value.as_bytes().is_ascii(),
-        PlacedValue::Text(_) => true,
-    };
-    carried && secret.expose().trim() == secret.expose()
+    Ok((placements, tokens))
 }
 
 impl fmt::Debug for Credentials {
@@ -303,10 +277,17 @@ fn allows_anonymous(operation: &OperationInfo) -> bool {
     operation.security.is_empty() || operation.security.iter().any(|schemes| schemes.is_empty())
 }
 
-/// A secret in its place; `None` when a header cannot carry it.
-fn place(scheme: &SecurityScheme, secret: &Secret) -> Option<Placed> {
+/// A secret in its place, or why it would not arrive there as it is.
+fn place(scheme: &SecurityScheme, secret: &Secret) -> Result<Placed, &'static str> {
+    const ODD: &str = "the credential has characters that would not arrive, such as a line break at its end";
     let secret = secret.expose();
-    let text = |location, name, text| Some(Placed { location, name, value: PlacedValue::Text(Secret::new(text)) });
+    if secret.is_empty() {
+        return Err("the credential is empty");
+    }
+    if secret.trim() != secret {
+        return Err(ODD);
+    }
+    let text = |location, name, text| Ok(Placed { location, name, value: PlacedValue::Text(Secret::new(text)) });
     let (name, prefix) = match scheme.kind {
         SchemeKind::ApiKey { location: Location::Query, name } => {
             return text(Location::Query, name, percent::unreserved(secret));
@@ -328,7 +309,8 @@ fn place(scheme: &SecurityScheme, secret: &Secret) -> Option<Placed> {
         value.push(b' ');
     }
     value.extend_from_slice(secret.as_bytes());
-    let mut value = HeaderValue::from_maybe_shared(Bytes::from(value)).ok()?;
+    let value = HeaderValue::from_maybe_shared(Bytes::from(value)).ok();
+    let mut value = value.filter(|value| value.as_bytes().is_ascii()).ok_or(ODD)?;
     value.set_sensitive(true);
-    Some(Placed { location: Location::Header, name, value: PlacedValue::Header(value) })
+    Ok(Placed { location: Location::Header, name, value: PlacedValue::Header(value) })
 }
