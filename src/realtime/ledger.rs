@@ -39,6 +39,7 @@ pub(super) struct Ledger {
 /// An event that is not done.
 struct Open {
     id: String,
+    fingerprint: Fingerprint,
     /// The last one of those that follow it and are done, up to the next that is not.
     done_after: Option<String>,
 }
@@ -69,23 +70,24 @@ impl Ledger {
             return Arrival::Done;
         }
         if self.open.len() < MOST_OPEN && !self.overflown {
-            self.open.push_back(Open { id: id.clone(), done_after: None });
+            self.open.push_back(Open { id: id.clone(), fingerprint, done_after: None });
         } else {
             self.overflown = true;
         }
         if !self.held.insert(fingerprint) && self.drops_repeats { Arrival::Held } else { Arrival::New(fingerprint) }
     }
 
-    /// The caller is done with an event.
-    pub(super) fn ack(&mut self, id: &str, fingerprint: Fingerprint) {
+    /// The caller is done with an event, and with all copies of it that the connection brought.
+    pub(super) fn ack(&mut self, fingerprint: Fingerprint) {
         self.done.insert(fingerprint);
         self.held.remove(&fingerprint);
-        let Some(at) = self.open.iter().position(|open| open.id == id) else { return };
-        let Some(open) = self.open.remove(at) else { return };
-        let last = open.done_after.unwrap_or(open.id);
-        match at.checked_sub(1).and_then(|before| self.open.get_mut(before)) {
-            Some(before) => before.done_after = Some(last),
-            None => self.position = Some(last),
+        while let Some(at) = self.open.iter().position(|open| open.fingerprint == fingerprint) {
+            let Some(open) = self.open.remove(at) else { return };
+            let last = open.done_after.unwrap_or(open.id);
+            match at.checked_sub(1).and_then(|before| self.open.get_mut(before)) {
+                Some(before) => before.done_after = Some(last),
+                None => self.position = Some(last),
+            }
         }
     }
 
@@ -126,7 +128,7 @@ mod tests {
         let mut ledger = Ledger::new(None, true);
         let marks: Vec<Fingerprint> = (1..=5).map(|id| arrive(&mut ledger, &id.to_string())).collect();
         for id in acked {
-            ledger.ack(&id.to_string(), marks[id - 1]);
+            ledger.ack(marks[id - 1]);
         }
         ledger
     }
@@ -155,7 +157,7 @@ mod tests {
         assert_eq!(ledger.arrive(&event("2")), Arrival::Held);
         assert_eq!(ledger.arrive(&event("3")), Arrival::Done);
         assert_eq!(ledger.position(), Some("1"));
-        ledger.ack("2", 0);
+        ledger.ack(ledger.done.fingerprint(&event("2")));
         assert_eq!(ledger.position(), Some("3"));
     }
 
@@ -179,12 +181,24 @@ mod tests {
     fn more_events_than_are_told_apart_never_move_the_position_too_far() {
         let mut ledger = Ledger::new(Some("start".to_owned()), true);
         let marks: Vec<Fingerprint> = (0..MOST_OPEN + 2).map(|id| arrive(&mut ledger, &id.to_string())).collect();
-        for (id, mark) in marks.iter().enumerate().filter(|(id, _)| *id != MOST_OPEN) {
-            ledger.ack(&id.to_string(), *mark);
-        }
+        marks.iter().enumerate().filter(|(id, _)| *id != MOST_OPEN).for_each(|(_, mark)| ledger.ack(*mark));
         let last = (MOST_OPEN - 1).to_string();
         assert_eq!(ledger.position(), Some(last.as_str()));
         assert_eq!(ledger.arrive(&event("0")), Arrival::New(marks[0]), "0 is forgotten");
         assert_eq!(ledger.position(), Some(last.as_str()));
+    }
+
+    #[test]
+    fn an_event_that_comes_twice_on_one_connection_does_not_hold_the_position() {
+        let mut ledger = Ledger::new(None, true);
+        let first = arrive(&mut ledger, "1");
+        assert_eq!(ledger.arrive(&event("1")), Arrival::Held);
+        let second = arrive(&mut ledger, "2");
+        ledger.release(second);
+        assert_eq!(arrive(&mut ledger, "2"), second);
+        ledger.ack(first);
+        assert_eq!(ledger.position(), Some("1"));
+        ledger.ack(second);
+        assert_eq!(ledger.position(), Some("2"));
     }
 }

@@ -79,7 +79,7 @@ impl Shared {
 
     /// The caller is done with an event.
     pub(super) fn ack(&self, id: &str, fingerprint: Fingerprint) {
-        self.state().ledger.ack(id, fingerprint);
+        self.state().ledger.ack(fingerprint);
         self.wish(Wish::Ack(id.to_owned()));
     }
 
