@@ -335,3 +335,16 @@ async fn clients_of_one_builder_do_not_share_tokens() {
     }
     assert_eq!(source.count(), 2);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_may_be_repeated_may_be_so_also_when_the_next_token_is_late() {
+    let wait = Step::Answer(503, vec![("retry-after", "60")], String::new());
+    let (source, script) = (Source::new([Ok(Some(SECOND))]), Script::new([wait]));
+    let builder = builder("https://api.example").transport(script.clone()).token_source(&BEARER, source.clone());
+    let client = builder.build().unwrap();
+    let call = Call::<Say>::new(&client).with_idempotency(Idempotency::Idempotent);
+    let error = call.with_timeout(SECOND * 123 / 2).await.unwrap_err();
+    assert_eq!(text_of(&error, ErrorKind::Timeout), "Say: no access token within 61.5s");
+    assert_eq!((error.attempts(), error.delivery(), error.is_retryable()), (1, Delivery::Answered, true));
+    assert_eq!((source.count(), script.count()), (2, 1));
+}

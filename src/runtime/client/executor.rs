@@ -14,9 +14,8 @@ use http::{Request, Response};
 use tokio::runtime::Handle;
 
 use super::answer::Head;
-use super::builder::Limits;
 use super::clock::{Clock, Instant};
-use super::security::{Placed, Presented, present};
+use super::security::{Credential, Placed, Presented, present};
 use super::sending::Sending;
 use super::transport::TransportFuture;
 use super::{Answer, Body, ByteStream, Client, Delivery, Error, OperationInfo, Parts, media, request, trace};
@@ -39,42 +38,41 @@ pub(super) fn execute(
     let mut body = parts.body.take().unwrap_or_default();
     trace::called(operation, async move {
         makeable(clock, operation, parts.fault.take())?;
-        let deadline = Deadline::after(clock, parts.timeout.unwrap_or(client.0.limits.total));
         let policy = parts.retry.as_ref().unwrap_or(&client.0.retry);
         let credentials = &client.0.credentials;
+        let mut attempt = Attempt::new(&client, clock, operation, parts.timeout);
         let chosen = if parts.any_credentials { credentials.any() } else { credentials.choose(operation)? };
         let replay = body.as_bytes().cloned();
-        let (mut attempts, mut replayed, mut reached) = (0, 0, Delivery::NotSent);
+        let (mut replayed, mut reached) = (0, Delivery::NotSent);
         loop {
-            let presented = in_time(present(&client, clock, operation, &chosen), operation, deadline).await;
-            let (placed, tokens) = presented.map_err(|error| error.after(attempts).reached(reached))?;
-            let (watched, sent) = watch(&client, clock, &parts, std::mem::take(&mut body));
-            let request = prepare(&client, clock, operation, &parts, placed, sent)?;
-            attempts += 1;
-            let (span, sending) = begin(&client, clock, operation, request, attempts);
-            let attempt = attempt(&client, operation, (sending, watched), attempts, parts.timeout, deadline);
-            let error = match span.around(attempt).await {
+            let before = attempt.number;
+            let unsent = |error: Error| error.after(before).reached(reached).repeatable(parts.idempotency);
+            let (placed, tokens) = attempt.present(&chosen).await.map_err(unsent)?;
+            let request = attempt.prepare(&parts, placed, std::mem::take(&mut body)).map_err(unsent)?;
+            attempt.number += 1;
+            let (span, sending) = attempt.begin(request);
+            let error = match span.around(attempt.finish(sending)).await {
                 Ok(answer) => {
-                    client.0.budget.succeeded(attempts - replayed > 1);
+                    client.0.budget.succeeded(attempt.number - replayed > 1);
                     return Ok(answer);
                 }
-                Err(error) => error
-                    .reached(reached)
-                    .repeatable(parts.idempotency)
-                    .telling(|text| credentials.redact(&tokens, text)),
+                Err(error) => error.reached(reached).repeatable(parts.idempotency),
             };
             reached = error.delivery();
             if replayed == 1 && error.is_unauthorized() {
                 tokens.refused_again(clock);
             }
+            let left = attempt.left();
             let wait = if replayed == 0 && error.is_unauthorized() && tokens.refused(clock) {
                 replayed = 1;
-                Some(Duration::ZERO).filter(|_| deadline.left() != Some(Duration::ZERO))
+                Some(Duration::ZERO).filter(|_| left != Some(Duration::ZERO))
             } else {
-                let wait = policy.wait(&error, attempts - replayed, deadline.left());
+                let wait = policy.wait(&error, attempt.number - replayed, left);
                 wait.filter(|_| replay.is_some() && affordable(&client, &error))
             };
-            let (Some(bytes), Some(wait)) = (&replay, wait) else { return Err(error) };
+            let (Some(bytes), Some(wait)) = (&replay, wait) else {
+                return Err(error.telling(|text| credentials.redact(&tokens, text)));
+            };
             trace::again(&error, wait);
             body = Body::from(Bytes::clone(bytes));
             clock.sleep(wait).await;
@@ -93,45 +91,6 @@ fn makeable(clock: Clock, operation: &'static OperationInfo, fault: Option<Cow<'
     }
 }
 
-/// The body of an attempt, and who watches it when it may take long to send.
-fn watch(client: &Client, clock: Clock, parts: &Parts, body: Body) -> (Option<Arc<Sending>>, Body) {
-    let limits = &client.0.limits;
-    match Sending::of(&body, clock, parts.timeout.unwrap_or(limits.attempt), limits.idle) {
-        Some(sending) => (Some(Arc::clone(&sending)), body.watched(sending)),
-        None => (None, body),
-    }
-}
-
-/// The request of an attempt. Transports that are not the crate's own may ask for its extensions.
-fn prepare(
-    client: &Client,
-    clock: Clock,
-    operation: &'static OperationInfo,
-    parts: &Parts,
-    credentials: Vec<Placed>,
-    body: Body,
-) -> Result<Request<Body>, Error> {
-    let mut request = request::make(client, operation, parts, credentials, body)?;
-    if client.0.transports.foreign {
-        request.extensions_mut().insert(operation);
-        request.extensions_mut().insert(clock);
-    }
-    Ok(request)
-}
-
-/// Hands the request over to the transport, inside the span of its attempt.
-fn begin<'c>(
-    client: &'c Client,
-    clock: Clock,
-    operation: &'static OperationInfo,
-    request: Request<Body>,
-    attempts: u32,
-) -> (trace::Span, TransportFuture<'c>) {
-    let span = trace::Span::of(operation, &request, attempts);
-    let sending = span.within(|| client.0.transports.of(clock).send(request));
-    (span, sending)
-}
-
 /// Whether the client has a retry left.
 fn affordable(client: &Client, error: &Error) -> bool {
     let affordable = client.0.budget.take();
@@ -141,138 +100,155 @@ fn affordable(client: &Client, error: &Error) -> bool {
     affordable
 }
 
-/// The moment at which a call ends, whether it has an answer or not; `None` for never.
-#[derive(Clone, Copy, Debug)]
-struct Deadline {
+/// What the attempts of a call are made with.
+struct Attempt<'c> {
+    client: &'c Client,
     clock: Clock,
-    end: Option<Instant>,
+    operation: &'static OperationInfo,
+    /// Which attempt it is, from 1; 0 before the first.
+    number: u32,
+    /// How long an attempt may take.
     limit: Duration,
+    /// How long the call may take.
+    total: Duration,
+    /// When the call ends, whether it has an answer or not; `None` for never.
+    end: Option<Instant>,
+    /// Who watches the body of the attempt, when it may take long to send.
+    watched: Option<Arc<Sending>>,
 }
 
-impl Deadline {
-    fn after(clock: Clock, limit: Duration) -> Self {
-        Self { clock, end: clock.now().checked_add(limit), limit }
+impl<'c> Attempt<'c> {
+    /// Before the first attempt of a call, which may have a limit of its own.
+    fn new(client: &'c Client, clock: Clock, operation: &'static OperationInfo, own: Option<Duration>) -> Self {
+        let limits = &client.0.limits;
+        let total = own.unwrap_or(limits.total);
+        let end = clock.now().checked_add(total);
+        Self { client, clock, operation, number: 0, limit: own.unwrap_or(limits.attempt), total, end, watched: None }
     }
 
-    fn left(self) -> Option<Duration> {
+    /// The time to the end of the call.
+    fn left(&self) -> Option<Duration> {
         self.end.map(|end| end.saturating_duration_since(self.clock.now()))
     }
-}
 
-/// What an attempt sends for its credentials, unless a token takes longer than the call may.
-async fn in_time(
-    presenting: impl Future<Output = Result<Presented, Error>>,
-    operation: &'static OperationInfo,
-    deadline: Deadline,
-) -> Result<Presented, Error> {
-    let presented = deadline.clock.until(deadline.end, pin!(presenting)).await;
-    presented.unwrap_or_else(|| Err(Error::late_token(operation, deadline.limit)))
-}
-
-/// One attempt within its limit of time and that of the call.
-async fn attempt(
-    client: &Client,
-    operation: &'static OperationInfo,
-    (sending, watched): (TransportFuture<'_>, Option<Arc<Sending>>),
-    attempts: u32,
-    own: Option<Duration>,
-    deadline: Deadline,
-) -> Result<Answer, Error> {
-    if let Some(watched) = watched {
-        // In a box of its own: most calls do not come here, and would carry the room for it.
-        return Box::pin(long_attempt(client, operation, sending, watched, attempts, deadline)).await;
+    /// What the attempt sends for its credentials, unless a token takes longer than the call may.
+    async fn present(&self, chosen: &[&Credential]) -> Result<Presented, Error> {
+        let presenting = pin!(present(self.client, self.clock, self.operation, chosen));
+        let presented = self.clock.until(self.end, presenting).await;
+        presented.unwrap_or_else(|| Err(Error::late_token(self.operation, self.total)))
     }
-    let limit = own.unwrap_or(client.0.limits.attempt);
-    let own = deadline.clock.now().checked_add(limit);
-    let (end, named) = match (deadline.end, own) {
-        (Some(end), None) => (Some(end), deadline.limit),
-        (Some(end), Some(own)) if end < own => (Some(end), deadline.limit),
-        _ => (own, limit),
-    };
-    let answering = pin!(answer(client, deadline.clock, operation, sending, attempts));
-    let answer = deadline.clock.until(end, answering).await;
-    answer.unwrap_or_else(|| Err(Error::no_answer(operation, named).after(attempts)))
-}
 
-/// One attempt whose body may take long: its limit moves, that of the call does not.
-async fn long_attempt(
-    client: &Client,
-    operation: &'static OperationInfo,
-    sending: TransportFuture<'_>,
-    watched: Arc<Sending>,
-    attempts: u32,
-    deadline: Deadline,
-) -> Result<Answer, Error> {
-    let head = async {
-        let received = sending.await;
-        // A server may answer before it has taken all.
-        watched.ended();
-        received
-    };
-    let answering = pin!(answer(client, deadline.clock, operation, Box::pin(head), attempts));
-    let answering = pin!(deadline.clock.while_sending(&watched, answering));
-    let late = |limit| Error::no_answer(operation, limit).after(attempts);
-    match deadline.clock.until(deadline.end, answering).await {
-        Some(Some(answer)) => answer,
-        Some(None) => Err(match watched.stalled() {
-            Some(limit) => Error::stalled(operation, limit).after(attempts),
-            None => late(watched.attempt()),
-        }),
-        None => Err(late(deadline.limit)),
+    /// The request, whose body is watched. Transports that are not the crate's own may ask for its extensions.
+    fn prepare(&mut self, parts: &Parts, credentials: Vec<Placed>, body: Body) -> Result<Request<Body>, Error> {
+        self.watched = Sending::of(&body, self.clock, self.limit, self.client.0.limits.idle);
+        let body = match &self.watched {
+            Some(sending) => body.watched(Arc::clone(sending)),
+            None => body,
+        };
+        let mut request = request::make(self.client, self.operation, parts, credentials, body)?;
+        if self.client.0.transports.foreign {
+            request.extensions_mut().insert(self.operation);
+            request.extensions_mut().insert(self.clock);
+        }
+        Ok(request)
     }
-}
 
-/// Waits for the answer and reads it.
-async fn answer(
-    client: &Client,
-    clock: Clock,
-    operation: &'static OperationInfo,
-    sending: TransportFuture<'_>,
-    attempts: u32,
-) -> Result<Answer, Error> {
-    let limits = &client.0.limits;
-    let unanswered = |failure| Error::transport(operation, failure, &request::origin(client, operation));
-    let received = sending.await.map_err(|failure| unanswered(failure).after(attempts))?;
-    let Received { head, length, mut stream } = Received::of(operation, received, attempts, clock, limits);
-    if !(head.status.is_success() || operation.success.contains(&head.status.as_u16())) {
-        // In a box of its own: most calls do not come here, and would carry the room for it.
-        let body = Box::pin(start(&mut stream, clock, limits)).await;
-        return Err(Error::status_of(&head, body));
+    /// Hands the request over to the transport, inside the span of the attempt.
+    fn begin(&self, request: Request<Body>) -> (trace::Span, TransportFuture<'c>) {
+        let span = trace::Span::of(self.operation, &request, self.number);
+        let sending = span.within(|| self.client.0.transports.of(self.clock).send(request));
+        (span, sending)
     }
-    let streamed = |range: &&str| media::matches(range, head.content_type()) || head.content_type().is_empty();
-    if operation.streams.iter().any(streamed) {
-        return Ok(Answer::streamed(head, stream));
-    }
-    if length.is_some_and(|length| length > limits.answer as u64) {
-        return Err(Error::too_large(&head, limits.answer));
-    }
-    let body = whole(&mut stream, limits.answer).await?;
-    let failed = client.0.failure.as_ref().is_some_and(|failure| failure.is_told(&body));
-    if failed { Err(Error::refused(&head, body)) } else { Ok(Answer::whole(head, body)) }
-}
 
-/// An answer whose body has not been read.
-struct Received {
-    head: Arc<Head>,
-    /// Of the body, in bytes, when it is known.
-    length: Option<u64>,
-    stream: ByteStream,
-}
+    /// The answer, within the limit of the attempt and that of the call.
+    async fn finish(&self, sending: TransportFuture<'_>) -> Result<Answer, Error> {
+        if let Some(watched) = &self.watched {
+            // In a box of its own: most calls do not come here, and would carry the room for it.
+            return Box::pin(self.finish_long(sending, watched)).await;
+        }
+        let own = self.clock.now().checked_add(self.limit);
+        let (end, limit) = match (self.end, own) {
+            (Some(end), own) if own.is_none_or(|own| end < own) => (Some(end), self.total),
+            _ => (own, self.limit),
+        };
+        let answer = self.clock.until(end, pin!(self.answer(sending))).await;
+        answer.unwrap_or_else(|| Err(self.late(limit)))
+    }
 
-impl Received {
-    fn of(
-        operation: &'static OperationInfo,
-        answer: Response<Body>,
-        attempts: u32,
-        clock: Clock,
-        limits: &Limits,
-    ) -> Self {
+    /// The answer to a request whose body may take long: the limit of the attempt moves, that of the call does not.
+    async fn finish_long(&self, sending: TransportFuture<'_>, watched: &Arc<Sending>) -> Result<Answer, Error> {
+        let head = async {
+            let received = sending.await;
+            // A server may answer before it has taken all.
+            watched.ended();
+            received
+        };
+        let answering = pin!(self.answer(Box::pin(head)));
+        let answering = pin!(self.clock.while_sending(watched, answering));
+        match self.clock.until(self.end, answering).await {
+            Some(Some(answer)) => answer,
+            Some(None) => Err(match watched.stalled() {
+                Some(limit) => Error::stalled(self.operation, limit).after(self.number),
+                None => self.late(self.limit),
+            }),
+            None => Err(self.late(self.total)),
+        }
+    }
+
+    /// There is no answer within this limit.
+    fn late(&self, limit: Duration) -> Error {
+        Error::no_answer(self.operation, limit).after(self.number)
+    }
+
+    /// Waits for the answer and reads it.
+    async fn answer(&self, sending: TransportFuture<'_>) -> Result<Answer, Error> {
+        let Self { client, operation, .. } = *self;
+        let unanswered = |failure| Error::transport(operation, failure, &request::origin(client, operation));
+        let received = sending.await.map_err(|failure| unanswered(failure).after(self.number))?;
+        let (head, length, mut stream) = self.received(received);
+        if !(head.status.is_success() || operation.success.contains(&head.status.as_u16())) {
+            // In a box of its own: most calls do not come here, and would carry the room for it.
+            let body = Box::pin(self.start(&mut stream)).await;
+            return Err(Error::status_of(&head, body));
+        }
+        let streamed = |range: &&str| media::matches(range, head.content_type()) || head.content_type().is_empty();
+        if operation.streams.iter().any(streamed) {
+            return Ok(Answer::streamed(head, stream));
+        }
+        let limit = client.0.limits.answer;
+        if length.is_some_and(|length| length > limit as u64) {
+            return Err(Error::too_large(&head, limit));
+        }
+        let body = whole(&mut stream, limit).await?;
+        let failed = client.0.failure.as_ref().is_some_and(|failure| failure.is_told(&body));
+        if failed { Err(Error::refused(&head, body)) } else { Ok(Answer::whole(head, body)) }
+    }
+
+    /// The head of an answer, the length of its body in bytes, when it is known, and the body, which is not read yet.
+    fn received(&self, answer: Response<Body>) -> (Arc<Head>, Option<u64>, ByteStream) {
         let (mut head, body) = answer.into_parts();
         let upgraded = head.extensions.remove();
+        let (operation, attempts, limits) = (self.operation, self.number, &self.client.0.limits);
         let head = Arc::new(Head { operation, status: head.status, headers: head.headers, attempts, upgraded });
         let length = body.len();
-        let stream = ByteStream::new(Arc::clone(&head), body, clock, limits.idle, limits.answer);
-        Self { head, length, stream }
+        let stream = ByteStream::new(Arc::clone(&head), body, self.clock, limits.idle, limits.answer);
+        (head, length, stream)
+    }
+
+    /// The start of the body of an error answer, or what arrives of it in time.
+    async fn start(&self, stream: &mut ByteStream) -> Bytes {
+        let limits = &self.client.0.limits;
+        let (wait, limit) = (ERROR_BODY_WAIT.min(limits.attempt / 2), ERROR_BODY.min(limits.answer));
+        let mut body = BytesMut::new();
+        let reading = async {
+            while body.len() < limit
+                && let Some(Ok(chunk)) = stream.next().await
+            {
+                body.extend_from_slice(chunk.get(..limit - body.len()).unwrap_or(&chunk));
+            }
+        };
+        self.clock.timeout(wait, pin!(reading)).await;
+        body.freeze()
     }
 }
 
@@ -292,23 +268,4 @@ async fn whole(stream: &mut ByteStream, limit: usize) -> Result<Bytes, Error> {
         second = stream.next().await.transpose()?;
     }
     if body.len() > limit { Err(Error::too_large(stream.head(), limit)) } else { Ok(body.freeze()) }
-}
-
-/// The start of the body of an error answer, or what arrives of it in time.
-async fn start(stream: &mut ByteStream, clock: Clock, limits: &Limits) -> Bytes {
-    let mut body = BytesMut::new();
-    let wait = ERROR_BODY_WAIT.min(limits.attempt / 2);
-    clock.timeout(wait, pin!(read_start(stream, ERROR_BODY.min(limits.answer), &mut body))).await;
-    body.freeze()
-}
-
-/// Reads the first `limit` bytes of the body of an error answer, or what arrives of them.
-async fn read_start(stream: &mut ByteStream, limit: usize, body: &mut BytesMut) {
-    while let Some(Ok(chunk)) = stream.next().await {
-        let room = limit - body.len();
-        body.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
-        if body.len() >= limit {
-            break;
-        }
-    }
 }

@@ -95,11 +95,6 @@ impl Sending {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         (state.phase == Phase::During).then_some(self.pause)
     }
-
-    /// The limit of the attempt.
-    pub(super) fn attempt(&self) -> Duration {
-        self.attempt
-    }
 }
 
 /// A body that tells when it is taken.
