@@ -139,13 +139,13 @@ impl Error {
     /// The machine-readable code in the body: its member `code` or `error_code`, also inside `error` and the first of
     /// `errors`.
     pub fn code(&self) -> Option<String> {
-        problem::code(&self.0.body)
+        problem::code(&serde_json::from_slice(&self.0.body).ok()?)
     }
 
     /// The explanation in the body: its member `message`, `error`, `detail` or `title`, also inside `error` and the first of
     /// `errors`. Several texts are joined by `; `.
     pub fn message(&self) -> Option<String> {
-        problem::message(&self.0.body)
+        problem::message(&serde_json::from_slice(&self.0.body).ok()?)
     }
 
     /// The path of the value that does not fit the document, such as `data.connected`.

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 /// The machine-readable code of an error body.
-pub(super) fn code(body: &[u8]) -> Option<String> {
+pub(super) fn code(body: &Value) -> Option<String> {
     find(body, &["code", "error_code"], |value| match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
@@ -13,7 +13,7 @@ pub(super) fn code(body: &[u8]) -> Option<String> {
 }
 
 /// The explanation of an error body; several are joined.
-pub(super) fn message(body: &[u8]) -> Option<String> {
+pub(super) fn message(body: &Value) -> Option<String> {
     find(body, &["message", "error", "detail", "title"], |value| match value {
         Value::String(text) => Some(text.clone()),
         Value::Array(list) => {
@@ -25,8 +25,7 @@ pub(super) fn message(body: &[u8]) -> Option<String> {
 }
 
 /// The first of `names` that fits, in the object, in its member `error` or in the first of its `errors`.
-fn find(body: &[u8], names: &[&str], read: impl Fn(&Value) -> Option<String>) -> Option<String> {
-    let value: Value = serde_json::from_slice(body).ok()?;
-    let objects = [Some(&value), value.get("error"), value.pointer("/errors/0")];
+fn find(body: &Value, names: &[&str], read: impl Fn(&Value) -> Option<String>) -> Option<String> {
+    let objects = [Some(body), body.get("error"), body.pointer("/errors/0")];
     objects.into_iter().flatten().find_map(|object| names.iter().find_map(|name| read(object.get(*name)?)))
 }

@@ -24,7 +24,8 @@ impl Said {
             let text = redact(text?.trim());
             (!text.is_empty()).then(|| cut(&text, limit))
         };
-        Self { message: kept(problem::message(body), MESSAGE), code: kept(problem::code(body), NAME) }
+        let Ok(body) = serde_json::from_slice(body) else { return Self::default() };
+        Self { message: kept(problem::message(&body), MESSAGE), code: kept(problem::code(&body), NAME) }
     }
 
     /// Writes what there is: `: "no such instance" (code 4040, request r-1)`.
