@@ -66,13 +66,13 @@ impl<O: Operation> Call<O> {
 
     /// Ends the call, all its attempts and waits included, after this time instead of the client's limits.
     pub fn with_timeout(mut self, limit: Duration) -> Self {
-        self.parts.timeout(limit);
+        self.parts.timeout = Some(limit);
         self
     }
 
     /// Tries the call as often as this policy says instead of the client's.
     pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
-        self.parts.retry(policy);
+        self.parts.retry = Some(policy);
         self
     }
 

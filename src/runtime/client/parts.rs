@@ -62,16 +62,6 @@ impl Parts {
         }
     }
 
-    /// Limits the time of the call.
-    pub(super) fn timeout(&mut self, limit: Duration) {
-        self.timeout = Some(limit);
-    }
-
-    /// Says how often the call is tried.
-    pub(super) fn retry(&mut self, policy: RetryPolicy) {
-        self.retry = Some(policy);
-    }
-
     /// Sets a body in JSON.
     pub(super) fn json<T: Serialize + ?Sized>(&mut self, content_type: &str, body: &T) {
         match serde_json::to_vec(body) {
