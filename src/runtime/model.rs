@@ -19,6 +19,9 @@ pub(crate) use object::object;
 #[allow(unused_imports, reason = "which macros are used depends on the document")]
 pub(crate) use union::{tagged_union, union};
 
+#[cfg(feature = "client")]
+pub(crate) use lenient::whole;
+
 pub use choice::{UnknownInteger, UnknownText};
 pub use sensitive::Sensitive;
 pub use text::{Date, DateTime, Time};

@@ -13,7 +13,9 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
+
+use crate::runtime::model::whole;
 
 pub(super) mod form;
 pub(super) mod path;
@@ -176,19 +178,15 @@ pub(super) fn text(value: &Value) -> Result<Cow<'_, str>, Cow<'static, str>> {
     match value {
         Value::String(text) => Ok(Cow::Borrowed(text)),
         Value::Bool(flag) => Ok(Cow::Borrowed(if *flag { "true" } else { "false" })),
-        Value::Number(number) => Ok(Cow::Owned(whole(number).unwrap_or_else(|| number.to_string()))),
+        // `10` for `10.0`, as strict parsers want it.
+        Value::Number(number) => match number.as_f64().filter(|_| number.is_f64()).and_then(whole) {
+            Some(whole) => Ok(Cow::Owned(whole.to_string())),
+            None => Ok(Cow::Owned(number.to_string())),
+        },
         Value::Null => Ok(Cow::Borrowed("")),
         Value::Array(_) => Err("a list inside a list or an object has no expansion in this style".into()),
         Value::Object(_) => Err("an object inside a list or an object has no expansion in this style".into()),
     }
-}
-
-/// A floating-point number without a fraction as an integer is written, `10` for `10.0`, as strict parsers want it. `None`
-/// for other numbers, and for those that are not exact.
-fn whole(number: &Number) -> Option<String> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    let value = number.as_f64().filter(|value| number.is_f64() && value.fract() == 0.0 && value.abs() <= EXACT)?;
-    Some(format!("{:.0}", value + 0.0))
 }
 
 /// Encodes a name or a piece of a value for its place. Header values and cookies of style `cookie` are sent as they are.

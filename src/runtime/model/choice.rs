@@ -10,6 +10,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde_json::Value;
 
+use super::lenient::whole;
 use super::union::meet_unlisted;
 
 /// A text that the document does not list. It is boxed twice because it is rare: so an enum is two words, not three, and
@@ -141,10 +142,7 @@ impl Visitor<'_> for IntegerVisitor {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
-        #[allow(clippy::cast_possible_truncation, reason = "the comparison finds what is lost")]
-        let whole = value as i64;
-        #[allow(clippy::cast_precision_loss, reason = "the comparison finds what is lost")]
-        if whole as f64 == value { Ok(whole) } else { Err(E::invalid_value(Unexpected::Float(value), &self)) }
+        whole(value).ok_or_else(|| E::invalid_value(Unexpected::Float(value), &self))
     }
 }
 
@@ -338,3 +336,15 @@ macro_rules! value_choice {
 
 #[allow(unused_imports, reason = "which macros are used depends on the document")]
 pub(crate) use {integer_choice, text_choice, value_choice};
+
+#[cfg(test)]
+mod tests {
+    use super::integer;
+
+    #[test]
+    fn an_integer_may_be_written_as_a_fraction_when_that_says_exactly_which_it_is() {
+        let read = |text: &str| integer(&mut serde_json::Deserializer::from_str(text)).ok();
+        assert_eq!((read("3"), read("3.0"), read("-2e3"), read("-0.0")), (Some(3), Some(3), Some(-2000), Some(0)));
+        assert_eq!([read("3.5"), read("1e300"), read("9223372036854775808.0"), read("9007199254740993.0")], [None; 4]);
+    }
+}

@@ -51,3 +51,11 @@ pub fn text_of_number(value: Value) -> Value {
         other => other,
     }
 }
+
+/// The integer that a number without a fraction is. From 2 to the power of 53 on there is none, since a number of that size
+/// stands for several.
+pub(crate) fn whole(value: f64) -> Option<i64> {
+    const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
+    #[allow(clippy::cast_possible_truncation, reason = "the number has no fraction, and it fits")]
+    (value.fract() == 0.0 && value.abs() < FIRST_INEXACT).then_some(value as i64)
+}

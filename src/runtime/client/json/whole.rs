@@ -4,9 +4,7 @@
 //! decoder of a Rust integer refuses them. Where one stands in a value without a type, it becomes an integer too.
 
 use super::locate::end_of_string;
-
-/// The first number that not every floating-point number of its size can hold exactly: 2 to the power of 53.
-const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
+use crate::runtime::model::whole;
 
 /// The JSON text with such numbers written as integers; `None` if there is none.
 pub(super) fn as_integers(text: &[u8]) -> Option<Vec<u8>> {
@@ -45,12 +43,7 @@ fn integer(number: &[u8]) -> Option<String> {
     if !number.iter().any(|byte| b".eE".contains(byte)) {
         return None;
     }
-    let value: f64 = std::str::from_utf8(number).ok()?.parse().ok()?;
-    match value {
-        0.0 => Some("0".to_owned()),
-        value if value.fract() == 0.0 && value.abs() < FIRST_INEXACT => Some(format!("{value:.0}")),
-        _ => None,
-    }
+    whole(std::str::from_utf8(number).ok()?.parse().ok()?).map(|whole| whole.to_string())
 }
 
 #[cfg(test)]
