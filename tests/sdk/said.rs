@@ -84,6 +84,22 @@ async fn a_secret_that_the_server_repeats_is_not_shown() {
     assert!(error.message().unwrap().contains("open sesame"), "the caller can look at it");
 }
 
+static COOKIE: SecurityScheme =
+    SecurityScheme::new("cookie", SchemeKind::ApiKey { location: Location::Cookie, name: "key" });
+operation!(Visited, { security: &[&[&COOKIE]] }, (), Answer::empty);
+
+#[tokio::test]
+async fn a_cookie_that_the_server_repeats_is_not_shown() {
+    let server = Server::with(|request, stream| {
+        let body = serde_json::json!({"message": request.header("cookie")}).to_string();
+        let _ = stream.write_all(reply("403 Forbidden", "application/json", &body).as_bytes());
+    });
+    let client = builder(server.url()).credential(&COOKIE, "open sesame/1").build().unwrap();
+    let error = Call::<Visited>::new(&client).await.unwrap_err();
+    assert_eq!(error.message().as_deref(), Some("key=open%20sesame/1"));
+    assert_eq!(error.to_string(), "Visited: the server answered 403 Forbidden: \"key=[redacted]\"");
+}
+
 /// A server of the bundled document that grants the token `the-token` to some, and repeats what it is given.
 fn repeating(grants: bool) -> Server {
     Server::with(move |request, stream| {

@@ -12,7 +12,7 @@ const SHORTEST: usize = 4;
 
 impl Credentials {
     /// The text with `[redacted]` in place of each secret that the client holds, and of the tokens that were sent. Secrets are
-    /// found as they are and as they stand in a URL, the password of Basic authentication also by itself.
+    /// found as they are and as they stand in a URL or in a cookie, the password of Basic authentication also by itself.
     pub(in super::super) fn redact(&self, tokens: &Tokens, text: &str) -> String {
         let mut secrets: Vec<Secret> = tokens.0.iter().map(|(_, lease)| lease.secret.clone()).collect();
         for held in &self.held {
@@ -20,8 +20,9 @@ impl Credentials {
             secrets.extend(password(secret).filter(|_| held.scheme.kind == SchemeKind::Basic));
             secrets.push(secret.clone());
         }
-        let encoded: Vec<Secret> = secrets.iter().map(|secret| percent::unreserved(secret.expose()).into()).collect();
-        secrets.extend(encoded);
+        for encode in [percent::unreserved, percent::cookie] {
+            secrets.extend(secrets.clone().iter().map(|secret| Secret::new(encode(secret.expose()))));
+        }
         secrets.retain(|secret| secret.expose().len() >= SHORTEST);
         // The longest first, since one may be a part of another.
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.expose().len()));
