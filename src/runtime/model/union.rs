@@ -11,6 +11,7 @@ use serde_json::{Number, Value};
 mod added;
 mod kept;
 mod replay;
+mod rivals;
 mod shape;
 mod tagged;
 

@@ -106,6 +106,15 @@ impl<'k> Kept<'k> {
         }
     }
 
+    /// How many values it holds, itself among them.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::List(items) => 1 + items.iter().map(Self::weight).sum::<usize>(),
+            Self::Object(members) => 1 + members.iter().map(|(_, value)| value.weight()).sum::<usize>(),
+            _ => 1,
+        }
+    }
+
     /// Whether a float cannot hold the number.
     #[allow(
         clippy::cast_possible_truncation,

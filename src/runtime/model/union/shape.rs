@@ -15,7 +15,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::super::object::Field;
-use super::{Kept, Loss, counting};
+use super::{Kept, Loss, counting, rivals};
 
 /// A set of JSON types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,16 +146,18 @@ impl<'de, T: Shaped> Visitor<'de> for ShapeVisitor<T> {
     }
 }
 
+/// How long the reasons may be, in bytes, before no more are added: each has those of the unions inside.
+const LONGEST_REASONS: usize = 1000;
+
 /// What became of a member that was tried, and what tells against it.
 type Tried<T> = (Option<Result<T, serde_json::Error>>, Loss);
 
 /// Decodes the best member of a value in memory. Nearly always that is the first of the ranking, and it loses nothing.
 fn of_kept<T: Shaped, E: Error>(value: &Kept<'_>) -> Result<T, E> {
-    let tried = first(T::MEMBERS, value).map(|index| counting(|| T::member(index, value)));
-    match tried {
+    rivals::within(value, || match first(T::MEMBERS, value).map(|index| counting(|| T::member(index, value))) {
         Some((Some(Ok(found)), Loss::NONE)) => Ok(found),
         tried => of_rivals(value, tried),
-    }
+    })
 }
 
 /// Tries the members in the order of their ranks, the first of which has been tried.
@@ -164,6 +166,9 @@ fn of_rivals<T: Shaped, E: Error>(value: &Kept<'_>, mut tried: Option<Tried<T>>)
     let mut reasons = String::new();
     let mut best: Option<(Loss, Fit, T)> = None;
     for (place, (index, fit)) in order.iter().enumerate() {
+        if place > 0 && !rivals::again(value) {
+            break;
+        }
         let (found, loss) = tried.take().unwrap_or_else(|| counting(|| T::member(*index, value)));
         match found {
             Some(Ok(found)) => {
@@ -176,23 +181,28 @@ fn of_rivals<T: Shaped, E: Error>(value: &Kept<'_>, mut tried: Option<Tried<T>>)
                     best = Some((loss, *fit, found));
                 }
             }
-            Some(Err(reason)) => {
+            Some(Err(reason)) if reasons.len() < LONGEST_REASONS => {
                 let name = T::MEMBERS.get(*index).map_or("", |member| member.name);
                 reasons.push_str(&format!("; {name}: {reason}"));
             }
-            None => {}
+            Some(Err(_)) | None => {}
         }
         // Members that are no rivals, or rank lower than one that loses nothing, are not tried.
         let next = order.get(place + 1).map(|(_, next)| next).filter(|next| next.possible == fit.possible);
-        let is_beaten = |(loss, of, _): &mut (Loss, Fit, T)| {
+        let is_won = |(loss, of, _): &(Loss, Fit, T)| {
             *loss == Loss::NONE || next.is_none_or(|next| loss.values == 0 && next != of)
         };
-        if let Some((loss, _, found)) = best.take_if(is_beaten) {
-            loss.tell();
-            return Ok(found);
+        if best.as_ref().is_some_and(is_won) {
+            break;
         }
     }
-    Err(E::custom(format_args!("no member of {} fits{reasons}", T::NAME)))
+    match best {
+        Some((loss, _, found)) => {
+            loss.tell();
+            Ok(found)
+        }
+        None => Err(E::custom(format_args!("no member of {} fits{reasons}", T::NAME))),
+    }
 }
 
 /// The index of the member that [`ranked`] has first.
