@@ -16,7 +16,7 @@ use tokio_tungstenite::tungstenite::{self, Message, Utf8Bytes};
 
 use super::handshake::{Request, Socket, open};
 use super::shared::{Shared, Wish};
-use super::streak::{Loss, STEADY, Streak};
+use super::streak::{Loss, Streak};
 use super::waits::Waits;
 use super::{RealtimeError, frame, tell};
 use crate::runtime::client::{Client, RetryPolicy};
@@ -63,11 +63,10 @@ impl Driver {
     pub(super) async fn run(self, mut socket: Socket) {
         let mut streak = Streak::new(self.attempts);
         loop {
-            let (opened, mut brought) = (Instant::now(), false);
-            let end = self.serve(&mut socket, &mut brought).await;
-            let good = brought || opened.elapsed() >= STEADY;
+            let end = self.serve(&mut socket, &mut streak).await;
+            streak.ended();
             self.say_goodbye(&mut socket).await;
-            match self.go_on(&mut streak, end, good).await {
+            match self.go_on(&mut streak, end).await {
                 Ok(Some(again)) => socket = again,
                 Ok(None) => return,
                 Err(error) => return self.shared.end(Some(error)),
@@ -76,25 +75,20 @@ impl Driver {
     }
 
     /// Opens the next connection after one ended; `None` when the caller closes.
-    async fn go_on(&self, streak: &mut Streak, end: End, good: bool) -> Result<Option<Socket>, RealtimeError> {
-        if good {
-            streak.reset();
-        }
+    async fn go_on(&self, streak: &mut Streak, end: End) -> Result<Option<Socket>, RealtimeError> {
         match end {
             End::Closed => return Ok(None),
             End::Wanted => {}
             End::Lost(loss) => {
                 tell::lost(&self.request.instance_id, &loss, streak.failures());
-                if !good {
-                    streak.lost(loss)?;
-                }
+                streak.lost(loss)?;
             }
         }
         self.reopen(streak).await
     }
 
-    /// Serves one connection to its end, and tells whether it brought an event.
-    async fn serve(&self, socket: &mut Socket, brought: &mut bool) -> End {
+    /// Serves one connection to its end.
+    async fn serve(&self, socket: &mut Socket, streak: &mut Streak) -> End {
         let mut silence = pin!(sleep(self.idle / 2));
         let mut heartbeat = pin!(sleep(Duration::ZERO));
         let mut pinged = false;
@@ -129,7 +123,9 @@ impl Driver {
                 Next::Frame(Some(Ok(frame))) => {
                     pinged = false;
                     silence.as_mut().reset(Instant::now() + self.idle / 2);
-                    *brought |= self.take(&frame);
+                    if self.take(&frame) {
+                        streak.brought();
+                    }
                     true
                 }
                 Next::Frame(Some(Err(error))) => return End::Lost(Loss::new(&error.to_string())),

@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
 use super::RealtimeError;
@@ -13,7 +14,7 @@ use super::handshake::{Prospect, prospect};
 use crate::runtime::client::Error;
 
 /// How long a connection without events lives when it is a good one.
-pub(super) const STEADY: Duration = Duration::from_secs(30);
+const STEADY: Duration = Duration::from_secs(30);
 
 /// The longest `Retry-After` that is kept.
 const LONGEST_WISH: Duration = Duration::from_secs(600);
@@ -63,11 +64,15 @@ pub(super) struct Streak {
     refused: u32,
     /// Whether the connection is one that was opened again; the loss of the first one is no failure to do so.
     again: bool,
+    opened: Instant,
+    /// Whether the connection is a success.
+    good: bool,
 }
 
 impl Streak {
+    /// The first connection is open.
     pub(super) fn new(most: Option<u32>) -> Self {
-        Self { most, failures: 0, refused: 0, again: false }
+        Self { most, failures: 0, refused: 0, again: false, opened: Instant::now(), good: false }
     }
 
     pub(super) fn failures(&self) -> u32 {
@@ -76,19 +81,30 @@ impl Streak {
 
     /// Another connection is open.
     pub(super) fn opened(&mut self) {
-        self.again = true;
+        (self.again, self.opened, self.good) = (true, Instant::now(), false);
     }
 
-    /// The connection was a success.
-    pub(super) fn reset(&mut self) {
-        (self.failures, self.refused) = (0, 0);
+    /// The connection brought an event.
+    pub(super) fn brought(&mut self) {
+        self.good = true;
     }
 
-    /// The connection was lost before it was a success.
+    /// The connection has ended.
+    pub(super) fn ended(&mut self) {
+        self.good |= self.opened.elapsed() >= STEADY;
+        if self.good {
+            (self.failures, self.refused) = (0, 0);
+        }
+    }
+
+    /// The connection has ended since it was lost, which is a failure unless it was a success before.
     ///
     /// # Errors
     /// When another one would be lost as well.
     pub(super) fn lost(&mut self, loss: Loss) -> Result<(), RealtimeError> {
+        if self.good {
+            return Ok(());
+        }
         self.failures += u32::from(self.again);
         self.refused = if loss.refuses() { self.refused + 1 } else { 0 };
         let last = RealtimeError::Lost { code: loss.code, reason: loss.reason };
