@@ -82,7 +82,7 @@ async fn the_explanation_is_found_in_every_usual_shape() {
 #[tokio::test]
 async fn an_html_page_is_reported_as_such() {
     let page = "<html><h1>Bad gateway</h1></html>";
-    let error = status_error("502 Bad Gateway", "text/html; charset=utf-8", page).await;
+    let error = status_error("502 Bad Gateway", "Text/HTML; charset=utf-8", page).await;
     assert_eq!(
         text_of(&error, ErrorKind::Status),
         "sessionStatus: the server answered 502 Bad Gateway with an HTML page"

@@ -31,6 +31,11 @@ impl Head {
         self.media_type().split(';').next().unwrap_or_default().trim()
     }
 
+    /// Whether it is an HTML page, such as that of a proxy.
+    pub(super) fn is_html(&self) -> bool {
+        self.content_type().eq_ignore_ascii_case("text/html")
+    }
+
     /// The media type with its parameters; empty when there is none.
     fn media_type(&self) -> &str {
         self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
@@ -262,7 +267,7 @@ impl Answer {
     }
 
     fn refuse_html(self, wanted: &str) -> Result<Self, Error> {
-        if self.content_type() == "text/html" {
+        if self.head.is_html() {
             return Err(Error::content_type(&self.head, Bytes::new(), wanted));
         }
         self.decoded()

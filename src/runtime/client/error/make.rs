@@ -98,7 +98,7 @@ impl Error {
 
     /// The status is not a success.
     pub(in super::super) fn status_of(head: &Arc<Head>, body: Bytes) -> Self {
-        let html = if head.content_type() == "text/html" { " with an HTML page" } else { "" };
+        let html = if head.is_html() { " with an HTML page" } else { "" };
         let coding = head.coding().map(|coding| format!(" in the content coding `{coding}`")).unwrap_or_default();
         let message = format!("the server answered {}{html}{coding}", head.status);
         Self::answered(head, ErrorKind::Status, message).with_body(body)
