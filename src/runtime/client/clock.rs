@@ -70,9 +70,7 @@ impl Clock {
             Self::Thread => thread::until(end, future).await,
         }
     }
-}
 
-impl Clock {
     /// What the future gives within the limits of a body that is being sent; `None` when it takes longer.
     pub(super) async fn while_sending<T>(
         self,
