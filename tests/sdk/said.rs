@@ -72,14 +72,16 @@ async fn a_secret_that_the_server_repeats_is_not_shown() {
         let header = request.header("authorization").unwrap_or_default();
         let message = format!("cannot GET {} with {header} (open sesame, at last)", request.target());
         let body = serde_json::json!({"message": message, "code": "open sesame"}).to_string();
-        let _ = stream.write_all(reply("401 Unauthorized", "application/json", &body).as_bytes());
+        let reply = reply("401 Unauthorized", "application/json\r\nX-Request-Id: open sesame, at last", &body);
+        let _ = stream.write_all(reply.as_bytes());
     });
     let builder = builder(server.url()).retry(RetryPolicy::never());
     let client =
         builder.basic_credential(&BASIC, "ali", "open sesame").credential(&QUERY, "open sesame, at last").build();
     let error = Call::<Keyed>::new(&client.unwrap()).await.unwrap_err();
     let text = "Keyed: the server answered 401 Unauthorized: \
-                \"cannot GET /?key=[redacted] with Basic [redacted] ([redacted])\" (code [redacted])";
+                \"cannot GET /?key=[redacted] with Basic [redacted] ([redacted])\" \
+                (code [redacted], request [redacted])";
     assert_eq!(error.to_string(), text);
     assert!(error.message().unwrap().contains("open sesame"), "the caller can look at it");
 }

@@ -150,7 +150,7 @@ impl Error {
     /// The same error with what the server says about the failure, where it does; `redact` takes secrets out of it.
     pub(in super::super) fn telling(mut self, redact: impl Fn(&str) -> String) -> Self {
         if matches!(self.0.kind, ErrorKind::Status | ErrorKind::Refused) {
-            self.0.said = Said::of(&self.0.body, redact);
+            self.0.said = Said::of(&self.0.body, self.request_id(), redact);
         }
         self
     }
