@@ -138,29 +138,34 @@ fn read_listed(files: &Files, root: &Path) -> io::Result<BTreeMap<String, Vec<u8
             Vec::new()
         }
     };
-    let listed: BTreeSet<&str> = old.iter().map(String::as_str).chain([manifest]).collect();
-    for (path, text) in files.iter().filter(|(path, _)| !listed.contains(path.as_str())) {
-        require_free(root, path, text, &listed)?;
-    }
-    for path in files.keys().cloned().chain(old.iter().cloned()) {
-        if let Some(text) = read_if_exists(&root.join(&path))? {
-            disk.insert(path, text);
+    for path in files.keys().chain(&old) {
+        if let Some(text) = read_if_exists(&root.join(path))? {
+            disk.insert(path.clone(), text);
         }
     }
+    let listed: BTreeSet<&str> = old.iter().map(String::as_str).chain([manifest]).collect();
+    require_free(root, files, &disk, &listed)?;
     Ok(disk)
 }
 
-/// Refuses to write where something of the user stands: at the path, unless it is the same file, or in place of a folder
-/// on the way to it.
-fn require_free(root: &Path, path: &str, text: &str, listed: &BTreeSet<&str>) -> io::Result<()> {
-    if read_if_exists(&root.join(path))?.is_some_and(|found| found != text.as_bytes()) {
-        return Err(in_the_way(root, path));
+/// Refuses to write where something of the user stands: at the path of a new file, unless it is the same file, or in place
+/// of a folder on the way to it.
+fn require_free(
+    root: &Path,
+    files: &Files,
+    disk: &BTreeMap<String, Vec<u8>>,
+    listed: &BTreeSet<&str>,
+) -> io::Result<()> {
+    let mut folders = BTreeSet::new();
+    for (path, text) in files.iter().filter(|(path, _)| !listed.contains(path.as_str())) {
+        if disk.get(path).is_some_and(|found| found != text.as_bytes()) {
+            return Err(in_the_way(root, path));
+        }
+        folders.extend(path.match_indices('/').filter_map(|(end, _)| path.get(..end)));
     }
-    for (end, _) in path.match_indices('/') {
-        let folder = path.get(..end).unwrap_or(path);
-        match root.join(folder).symlink_metadata() {
-            Ok(found) if !found.is_dir() && !listed.contains(folder) => return Err(in_the_way(root, folder)),
-            _ => {}
+    for folder in folders.into_iter().filter(|folder| !listed.contains(folder)) {
+        if root.join(folder).symlink_metadata().is_ok_and(|found| !found.is_dir()) {
+            return Err(in_the_way(root, folder));
         }
     }
     Ok(())
