@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::body::Body;
+use super::operation::Idempotency;
 use super::{auth, handle, server, service};
 use crate::codegen::api::{Api, Scalar, Type};
 use crate::codegen::emit::{self, ident};
@@ -114,14 +115,19 @@ fn client(api: &Api) -> TokenStream {
     }
 }
 
-/// The lines that a new user would write first: a client, and a call of the first operation that takes no body.
+/// The lines that a new user would write first: a client, and a call of an operation without a body. One that changes nothing
+/// and needs the fewest arguments is the best.
 #[must_use]
 pub fn quick_start(api: &Api) -> String {
     let calls = &api.calls;
-    let simple = |index: &&usize| calls.operations[**index].body.as_ref().is_none_or(|body| !body.required);
-    let found = calls.services.iter().find_map(|service| service.operations.iter().find(simple).map(|i| (service, i)));
-    let Some((service, index)) = found else { return String::new() };
-    let operation = &calls.operations[*index];
+    let all = calls.services.iter().flat_map(|service| service.operations.iter().map(move |index| (service, *index)));
+    let all = all.map(|(service, index)| (service, &calls.operations[index]));
+    let simple = all.filter(|(_, operation)| operation.body.as_ref().is_none_or(|body| !body.required));
+    let best = simple.min_by_key(|(_, operation)| {
+        let arguments = operation.params.iter().filter(|param| param.required).count();
+        (operation.idempotency != Idempotency::Read, operation.deprecated, arguments)
+    });
+    let Some((service, operation)) = best else { return String::new() };
     let mut credentials = String::new();
     for id in operation.security.first().into_iter().flatten() {
         let Some(scheme) = calls.schemes.iter().find(|scheme| scheme.id == *id) else { continue };
