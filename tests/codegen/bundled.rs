@@ -6,7 +6,7 @@ use libtest_mimic::Failed;
 use xtask::{
     cli::{bundled_document, bundled_overlays},
     codegen::{
-        Options, Output,
+        Options, Output, config,
         diagnostics::{Diagnostics, Report},
         generate, locked, lower,
         read::{Limits, read},
@@ -27,10 +27,10 @@ fn root() -> &'static Path {
 
 pub(super) fn output(spec: &Path) -> Result<Output, Failed> {
     let mut diagnostics = Diagnostics::default();
-    let overlays = bundled_overlays(root());
-    let (locked, classified) = (locked(&root().join("generated")), !overlays.is_empty());
-    let lower = lower::Options { locked, classified, ..lower::Options::default() };
-    let options = Options { strict: true, overlays, lower, ..Options::default() };
+    let mut options =
+        config::read(&root().join("spec/codegen.toml"), &mut diagnostics).ok_or("spec/codegen.toml has faults")?;
+    (options.strict, options.overlays) = (true, bundled_overlays(root()));
+    options.lower.locked = locked(&root().join("generated"));
     let output = generate(spec, &options, &mut diagnostics);
     let findings = Report::new(&diagnostics, output.as_ref().map(|output| &output.document)).render_human(false);
     output.ok_or_else(|| findings.into())

@@ -72,7 +72,7 @@ fn the_readme_lists_every_code_with_its_cases() -> Result<(), Failed> {
         let mut cells = line.trim_matches('|').split(" | ").map(str::trim);
         let code = cells.next().unwrap_or_default().trim_matches('`');
         let named = cells.last().unwrap_or_default().split(", ").map(|name| name.trim_matches('`'));
-        rows.insert(code, named.collect());
+        assert!(rows.insert(code, named.collect()).is_none(), "`{code}` has two rows");
     }
     let known: BTreeSet<&str> = codes::ALL.iter().map(|lesson| lesson.code.0).collect();
     assert_eq!(rows.keys().copied().collect::<BTreeSet<_>>(), known);

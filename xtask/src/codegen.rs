@@ -3,7 +3,7 @@
 //! Five verbs, five types:
 //!
 //! ```text
-//! path --read--> Document --resolve--> Resolved --lower--> Api --emit--> Vec<Module> --write--> generated/
+//! path --read--> Document --resolve--> Resolved --lower--> Api --emit--> Vec<Draft> --write--> generated/
 //! ```
 
 pub mod api;

@@ -28,7 +28,7 @@ struct LimitArgs {
     /// How many bytes all files of the document may have together [default: 268435456].
     #[arg(long, value_name = "N")]
     max_bytes: Option<u64>,
-    /// How deep its objects and arrays may be nested [default: 256].
+    /// How deep its objects and arrays may be nested [default: 256]. YAML never goes deeper than 127.
     #[arg(long, value_name = "N")]
     max_depth: Option<usize>,
     /// How many times larger than its text a file may become when YAML aliases are expanded [default: 16].

@@ -3,25 +3,7 @@
 //! In: the path of the file. Out: the [`Options`] that it asks for, with paths from the current folder; what is wrong with
 //! the file is a finding at its place in it.
 //!
-//! ```toml
-//! overlays = ["corrections.yaml"]      # relative to this file, and in its folder unless it is named with
-//!                                      # `--config`; applied before those of the command line
-//! strict = true                        # warnings are errors
-//! keep-going = false                   # leave out what has errors
-//! classified = true                    # every operation must have x-idempotency
-//!
-//! [limits]
-//! bytes = 268435456                    # of all files together
-//! depth = 256                          # of nested objects and arrays
-//! expansion = 16                       # how many times its text a file may become through YAML aliases
-//! composed = 16384                     # how many schemas `allOf` and unions may make that the document does not have
-//! multiplied = 16384                   # how much path items may multiply to
-//!
-//! [[exempt]]
-//! code = "ambiguous-path"
-//! at = "#/paths/~1pets~1{name}/get"    # the pointer that the finding prints; a final /** takes in all below
-//! reason = "The server tells the two apart by the form of the value."
-//! ```
+//! `docs/diagnostics.md` shows one with every field.
 
 mod exempt;
 mod table;

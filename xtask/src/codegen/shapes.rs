@@ -2,7 +2,7 @@
 //!
 //! A room is a file of `shapes/`: what the shape looks like in a document and in Rust, its part of the `Api`, `lower` (a
 //! schema becomes the shape) and `emit` (the shape becomes tokens). To add one: write a case folder with the output you
-//! wish for, the room, a variant of [`Shape`], and its line in [`room_of`].
+//! wish for, the room, a variant of [`Shape`], and its line in [`choose`].
 
 pub mod choice;
 pub mod constant;

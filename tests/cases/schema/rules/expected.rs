@@ -39,6 +39,7 @@ pub struct Order {
     pub lines: Vec<OrderLinesItem>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub card: Option<String>,
+    /// Content: `application/json`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub holder: Option<String>,
 }

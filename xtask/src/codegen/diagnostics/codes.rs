@@ -82,7 +82,7 @@ codes! {
     /// The document is larger, nested deeper or repeats itself more than the limit.
     TOO_LARGE = "too-large" with "codegen.toml";
     "Limits keep a document from taking all memory and time of the machine.";
-    "Make it smaller with `$ref`, or raise the limit: `--max-bytes`, `--max-depth`, `--max-expansion`, `--max-composed`, `--max-multiplied`, or `[limits]` in codegen.toml.";
+    "Make it smaller with `$ref`, write deep YAML as JSON, or raise the limit: `--max-bytes`, `--max-depth`, `--max-expansion`, `--max-composed`, `--max-multiplied`, or `[limits]` in codegen.toml.";
     /// The document is not OpenAPI 3.0, 3.1 or 3.2.
     UNSUPPORTED_VERSION = "unsupported-version";
     "Keywords mean different things in other versions.";

@@ -87,15 +87,17 @@ examples are the cases of `tests/cases/codes`; one without `openapi` follows Ope
 * A warning that is looked at and accepted is exempt by its code and pointer in `codegen.toml` beside the document, or in
   the file of `--config`. An exemption that no finding needs is an error, so that none outlives its cause.
 
+`codegen.toml` may have these fields. The values are the defaults, but for `strict`, `overlays` and `[[exempt]]`.
+
 ```toml
 strict = true                        # as --strict
 keep-going = false                   # as --keep-going
 classified = false                   # every operation must have x-idempotency
-overlays = [\"corrections.yaml\"]      # before those of --overlay
+overlays = [\"corrections.yaml\"]      # beside this file or below, unless it is named with --config; before --overlay
 
 [limits]
 bytes = 268435456                    # of all files together, as --max-bytes
-depth = 256                          # of nested objects and arrays, as --max-depth
+depth = 256                          # of nested objects and arrays, as --max-depth; YAML never goes deeper than 127
 expansion = 16                       # times the text through YAML aliases, as --max-expansion
 composed = 16384                     # schemas that `allOf` and unions make, as --max-composed; usually 16384, and
                                      # sixteen for each that the document has
