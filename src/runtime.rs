@@ -66,11 +66,9 @@
 //! **Examples** of answers, behind the feature `test-util`: a static table of `Example`s, and
 //! `impl MockTransport { pub fn from_examples() -> Self { Self::with_examples(EXAMPLES) } }`.
 //!
-//! **Reserved names**, which a generated method may not have: on `Call` `new`, `send`, `wait`, `send_wait` and all that
-//! start with `with_`; on `ClientBuilder` `new`, `build`, `server`, `server_variable`, `base_url`, `service_url`,
-//! `transport`, `service`, `layered`, `proxy`, `no_proxy`, `allow_plain_http`, `user_agent`, `max_answer_bytes`, `retry`,
-//! `retry_budget`, and all that end in `_timeout` or `credential`; on `Client` `request`, `transport_service` and the names
-//! of the traits' methods, such as `clone`.
+//! **Reserved names**, which no generated method has, are those of the methods here: of `Call`, `ClientBuilder`, `Client`,
+//! of calls with pages, and of handles. The generator lists them in `calls/names.rs`. Setters of parameters never start
+//! with `with_`.
 
 #[cfg(feature = "client")]
 pub mod client;
