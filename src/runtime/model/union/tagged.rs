@@ -75,15 +75,22 @@ impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<T> {
 /// Implements reading and writing of a union with a discriminator.
 ///
 /// `Variant(Type) "tag" | "other tag"` is a member that has a field for the tag; `Variant(Type) adds "tag"` one that has
-/// none, so that the tag is written before its own members.
+/// none, so that the tag is written before its own members; `Variant(Type) fills kind "tag"` one whose field `kind` may be
+/// empty, and where it is, the tag is written in its place.
 #[allow(unused_macros, reason = "which macros are used depends on the document")]
 macro_rules! tagged_union {
     (@write $member:ident $serializer:ident $property:literal $tag:literal) => { serde::Serialize::serialize($member, $serializer) };
-    (@write $member:ident $serializer:ident $property:literal $tag:literal $adds:ident) => {
+    (@write $member:ident $serializer:ident $property:literal $tag:literal adds) => {
         $crate::runtime::model::internal::encode_tagged($member, $property, $tag, $serializer)
     };
+    (@write $member:ident $serializer:ident $property:literal $tag:literal fills $field:ident) => {
+        match &$member.$field {
+            Some(_) => serde::Serialize::serialize($member, $serializer),
+            None => $crate::runtime::model::internal::encode_tagged($member, $property, $tag, $serializer),
+        }
+    };
     ($type:ident by $property:literal: $(
-        $variant:ident($member:ty) $($adds:ident)? $tag:literal $(| $other:literal)*
+        $variant:ident($member:ty) $($how:ident $($field:ident)?)? $tag:literal $(| $other:literal)*
     ),* $(,)?) => {
         impl $crate::runtime::model::internal::Tagged for $type {
             const NAME: &'static str = stringify!($type);
@@ -111,7 +118,7 @@ macro_rules! tagged_union {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     $(Self::$variant(member) => $crate::runtime::model::tagged_union!(
-                        @write member serializer $property $tag $($adds)?
+                        @write member serializer $property $tag $($how $($field)?)?
                     ),)*
                     Self::UnknownValue(value) => serde::Serialize::serialize(value, serializer),
                 }
@@ -122,3 +129,45 @@ macro_rules! tagged_union {
 
 #[allow(unused_imports, reason = "which macros are used depends on the document")]
 pub(crate) use tagged_union;
+
+#[cfg(test)]
+mod tests {
+    use crate::runtime::model;
+
+    #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+    struct Bird {
+        wings: i64,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        kind: Option<String>,
+    }
+
+    model::object! {
+        Bird:
+        0 wings "wings" required,
+        1 kind "kind" optional,
+    }
+
+    #[derive(Clone, Debug, PartialEq)]
+    enum Animal {
+        Bird(Bird),
+        Boxed(Box<Bird>),
+        UnknownValue(model::UnknownVariant),
+    }
+
+    model::tagged_union! {
+        Animal by "kind":
+        Bird(Bird) fills kind "bird" | "fowl",
+        Boxed(Box<Bird>) fills kind "boxed"
+    }
+
+    #[test]
+    fn an_empty_tag_is_written_by_the_union_and_another_as_it_is() {
+        let written = |animal: &Animal| serde_json::to_string(animal).unwrap_or_default();
+        let bird = |kind: Option<&str>| Bird { wings: 2, kind: kind.map(str::to_owned) };
+        assert_eq!(written(&Animal::Bird(bird(None))), r#"{"kind":"bird","wings":2}"#);
+        assert_eq!(written(&Animal::Bird(bird(Some("fowl")))), r#"{"wings":2,"kind":"fowl"}"#);
+        assert_eq!(written(&Animal::Boxed(Box::new(bird(None)))), r#"{"kind":"boxed","wings":2}"#);
+        let read: Animal = serde_json::from_str(r#"{"wings":1,"kind":"fowl"}"#).unwrap_or(Animal::Bird(bird(None)));
+        assert_eq!(read, Animal::Bird(Bird { wings: 1, kind: Some("fowl".to_owned()) }));
+    }
+}

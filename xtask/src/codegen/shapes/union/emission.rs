@@ -10,7 +10,7 @@ use crate::codegen::api::{Scalar, Type, TypeDef, TypeId};
 use crate::codegen::emit::{self, Writer};
 use crate::codegen::shapes::Shape;
 use crate::codegen::shapes::choice::{Choice, Kind};
-use crate::codegen::shapes::object::{Field, Object};
+use crate::codegen::shapes::object::{Field, Object, Presence};
 
 /// The enum and how it is read.
 #[must_use]
@@ -77,17 +77,22 @@ fn tagged(writer: &Writer<'_>, def: &TypeDef, union: &Union, property: &str) -> 
     let name = emit::ident(&def.name);
     let rows = union.variants.iter().map(|variant| {
         let (name, ty, tags) = (emit::ident(&variant.name), writer.ty(&variant.ty), &variant.tags);
-        let added = (!keeps(writer, &variant.ty, property)).then(|| quote!(adds));
-        quote!(#name(#ty) #added #(#tags)|*)
+        let written = written(writer, &variant.ty, property);
+        quote!(#name(#ty) #written #(#tags)|*)
     });
     quote! { model::tagged_union! { #name by #property: #(#rows),* } }
 }
 
-/// Whether a value of the type still has the property after decoding.
-fn keeps(writer: &Writer<'_>, ty: &Type, property: &str) -> bool {
-    match object(writer, ty) {
-        Some((_, object)) => object.rest.is_some() || object.fields.iter().any(|field| field.wire == property),
-        None => true,
+/// How the tag of a member is written, unless the member always does so: the words of `tagged_union!`.
+fn written(writer: &Writer<'_>, ty: &Type, property: &str) -> Option<TokenStream> {
+    let (_, object) = object(writer, ty)?;
+    match object.fields.iter().find(|field| field.wire == property) {
+        Some(field) if matches!(field.presence, Presence::Optional | Presence::Patch | Presence::Any) => {
+            let name = emit::ident(&field.name);
+            Some(quote!(fills #name))
+        }
+        None if object.rest.is_none() => Some(quote!(adds)),
+        _ => None,
     }
 }
 
