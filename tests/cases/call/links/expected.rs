@@ -100,7 +100,7 @@ pub mod models;
 
 use crate::runtime::model;
 
-/// The `Response 201` of the operation `create`: an object with `id`.
+/// The answer `201` of the operation `create`: an object with `id`.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateResponse201 {

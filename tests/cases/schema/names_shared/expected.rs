@@ -244,7 +244,7 @@ impl Club {
 use super::Pet;
 use crate::runtime::model;
 
-/// The `Response 201` of the operation `createPet`: an object with `data`.
+/// The answer `201` of the operation `createPet`: an object with `data`.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct GetPetResponse {

@@ -31,7 +31,22 @@ fn place(api: &Api, def: &TypeDef) -> Option<String> {
             let whole = if owner.live { format!("[`{}`]", owner.name) } else { code_span(&def.place.pointer) };
             Some(part(role, &whole))
         }
-        Naming::Call { operation, role } => Some(part(role, &format!("the operation {}", code_span(operation)))),
+        Naming::Call { operation, role } => Some(of_call(role, &format!("the operation {}", code_span(operation)))),
+    }
+}
+
+/// A role within an operation: `Request` is its body, `Response 4XX` one of its answers.
+fn of_call(role: &str, operation: &str) -> String {
+    let (first, rest) = role.split_once(' ').unwrap_or((role, ""));
+    let noun = match first {
+        "Request" => "body",
+        "Response" => "answer",
+        _ => return part(role, operation),
+    };
+    match rest {
+        "" => format!("The {noun} of {operation}"),
+        rest if rest.ends_with("Item") || rest.ends_with("Value") => part(rest, &format!("the {noun} of {operation}")),
+        which => format!("The {noun} {} of {operation}", code_span(which)),
     }
 }
 
@@ -48,8 +63,6 @@ fn part(role: &str, whole: &str) -> String {
         (before, "Item") => step(before, "An item"),
         (before, "Value") => step(before, "A value"),
         (_, "") => format!("Part of {whole}"),
-        ("", "Request") => format!("The body of {whole}"),
-        ("", "Response") => format!("The answer of {whole}"),
         _ => format!("The {} of {whole}", code_span(role)),
     }
 }
