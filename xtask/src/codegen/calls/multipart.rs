@@ -6,20 +6,26 @@
 //!
 //! becomes `UploadForm::new(file).with_note("..")`, where the file is bytes, text or a stream with a name and media type.
 
+mod emission;
+mod files;
+
 use std::rc::Rc;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::media;
-use super::param;
 use crate::codegen::api::{Docs, Type};
 use crate::codegen::diagnostics::{Place, codes};
-use crate::codegen::emit::{self, Writer, code_span, ident, plain};
+use crate::codegen::emit::ident;
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Context, Lowering, facts};
 use crate::codegen::resolve::{Encoding, MediaType, SchemaId, Types};
 use crate::codegen::shapes::{Room, room_of};
+
+pub use self::emission::emit;
+use self::files::Files;
+pub use self::files::is_binary;
 
 /// The media type of a form with parts.
 pub const FORM: &str = "multipart/form-data";
@@ -119,6 +125,9 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation:
         let mut docs = Docs::from_words(part.title, part.description);
         docs.facts = facts(&part);
         let kind = kind(lowering, *id, named, &Context::call(operation, &format!("Request {wire}")));
+        if kind.ty().is_none() {
+            docs.facts.extend(files::note(lowering, *id, content_type));
+        }
         if let Some((_, encoding)) = encoding {
             note(lowering, &place, encoding);
         }
@@ -144,19 +153,10 @@ fn note(lowering: &mut Lowering<'_, '_>, place: &Place, encoding: &Encoding<'_>)
 fn kind(lowering: &mut Lowering<'_, '_>, id: SchemaId, named: Option<(&str, Place)>, context: &Context) -> Kind {
     let content_type = named.as_ref().map(|(content_type, _)| *content_type);
     let one = content_type.filter(|name| !media::is_range(name) && !name.contains(',')).map(str::to_owned);
-    let is_bytes =
-        content_type.is_some_and(|names| names.split(',').all(|name| media::kind(name) == media::Kind::Bytes));
-    let flat = lowering.graph.flatten(id);
-    // Bytes are also what has neither a type nor a media type (OpenAPI 3.1.1, section 4.8.15.1.1).
-    let mut is_file = |id| {
-        let untyped = content_type.is_none() && room_of(&lowering.graph.flatten(id)) == Room::Any;
-        is_bytes || untyped || is_binary(lowering, id)
-    };
-    if flat.items.is_some_and(&mut is_file) {
-        return Kind::Files(one);
-    }
-    if is_file(id) {
-        return Kind::File(one);
+    match files::of(lowering, id, content_type) {
+        Some(Files::One) => return Kind::File(one),
+        Some(Files::Many) => return Kind::Files(one),
+        None => {}
     }
     let named = named.map(|(names, place)| (concrete(names), place)).filter(|(names, _)| !names.is_empty());
     let Some((names, place)) = named else {
@@ -172,7 +172,8 @@ fn kind(lowering: &mut Lowering<'_, '_>, id: SchemaId, named: Option<(&str, Plac
     };
     let Some(name) = names.iter().copied().find(written) else {
         degraded(lowering, &place, &names.join(", "));
-        return if flat.items.is_some() { Kind::Files(one) } else { Kind::File(one) };
+        let many = lowering.graph.flatten(id).items.is_some();
+        return if many { Kind::Files(one) } else { Kind::File(one) };
     };
     let ty = lowering.use_of(id, context).ty;
     match media::kind(name) {
@@ -196,14 +197,12 @@ fn degraded(lowering: &mut Lowering<'_, '_>, place: &Place, names: &str) {
 
 /// Whether a value, or each item of a list, is written as plain text: texts, numbers, booleans and listed values.
 fn is_text(lowering: &mut Lowering<'_, '_>, id: SchemaId) -> bool {
-    let flat = lowering.graph.flatten(id);
-    let flat = flat.items.map_or(Rc::clone(&flat), |items| lowering.graph.flatten(items));
-    let compound = flat.types.contains(Types::OBJECT) || flat.types.contains(Types::ARRAY);
-    match room_of(&flat) {
+    let id = lowering.graph.flatten(id).items.unwrap_or(id);
+    files::members(lowering, id).iter().all(|member| match room_of(member) {
         Room::Choice | Room::Scalar => true,
-        Room::Union => !flat.types.is_empty() && !compound,
+        Room::Union => !member.types.contains(Types::OBJECT) && !member.types.contains(Types::ARRAY),
         _ => false,
-    }
+    })
 }
 
 /// Whether a text, or each item of a list, holds encoded bytes, whose media type is `application/octet-stream` unless the
@@ -212,85 +211,4 @@ fn is_encoded(lowering: &mut Lowering<'_, '_>, id: SchemaId) -> bool {
     let flat = lowering.graph.flatten(id);
     let flat = flat.items.map_or(Rc::clone(&flat), |items| lowering.graph.flatten(items));
     is_text(lowering, id) && flat.content.is_some_and(|content| content.encoding.is_some())
-}
-
-/// Whether a schema stands for bytes: `format: binary`, or in 3.1 a media type without an encoding.
-pub fn is_binary(lowering: &mut Lowering<'_, '_>, id: SchemaId) -> bool {
-    let flat = lowering.graph.flatten(id);
-    let text = flat.types.without(Types::NULL) == Types::STRING || flat.types.is_empty();
-    let raw = flat.content.is_some_and(|content| {
-        content.encoding.is_none() && content.media_type.is_some_and(|name| media::kind(name) == media::Kind::Bytes)
-    });
-    text && (flat.format == Some("binary") || raw)
-}
-
-/// The struct that gathers the parts.
-#[must_use]
-pub fn emit(writer: &Writer<'_>, form: &FormDef, operation: &str) -> [TokenStream; 2] {
-    let name = ident(&form.name);
-    let doc = format!(" The form that {} sends.", code_span(operation));
-    let required: Vec<_> = form.parts.iter().filter(|part| part.required).collect();
-    let arguments = required.iter().map(|part| argument(writer, part));
-    let links = required.iter().map(|part| link(writer, part));
-    let setters = form.parts.iter().filter(|part| !part.required).map(|part| setter(writer, part));
-    let new_doc = if required.is_empty() { " A form without parts." } else { " A form with its required parts." };
-    let default = required.is_empty().then(|| quote!(Default,));
-    let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    let body = if required.is_empty() { quote!(Self::default()) } else { quote!(Self(Form::new() #(#links)*)) };
-    [
-        quote! {
-            #[doc = #doc]
-            #[derive(Debug, #default)]
-            #[must_use]
-            pub struct #name(Form);
-        },
-        quote! {
-            impl #name {
-                #[doc = #new_doc]
-                #many
-                pub fn new(#(#arguments),*) -> Self { #body }
-                #(#setters)*
-            }
-        },
-    ]
-}
-
-fn argument(writer: &Writer<'_>, part: &Part) -> TokenStream {
-    let name = ident(&part.name);
-    match (&part.kind, part.kind.ty()) {
-        (_, Some(ty)) => param::argument(writer, &part.name, ty),
-        (Kind::Files(_), None) => quote!(#name: impl IntoIterator<Item = impl Into<Part>>),
-        (_, None) => quote!(#name: impl Into<Part>),
-    }
-}
-
-fn link(writer: &Writer<'_>, part: &Part) -> TokenStream {
-    let (name, wire) = (ident(&part.name), &part.wire);
-    let value = part.kind.ty().map(|ty| param::passed(writer, &name, ty));
-    match &part.kind {
-        Kind::File(None) => quote!(.part(#wire, #name)),
-        Kind::File(Some(media)) => quote!(.part(#wire, #name.into().content_type(#media))),
-        Kind::Files(None) => quote!(.parts(#wire, #name)),
-        Kind::Files(Some(media)) => {
-            quote!(.parts(#wire, #name.into_iter().map(|part| part.into().content_type(#media))))
-        }
-        Kind::Value(_) => quote!(.value(#wire, #value)),
-        Kind::Json(_, media) => quote!(.json(#wire, #media, #value)),
-        Kind::Text(_, media) => quote!(.text(#wire, #media, #value)),
-        Kind::Form(_, media) => quote!(.form(#wire, #media, #value)),
-    }
-}
-
-fn setter(writer: &Writer<'_>, part: &Part) -> TokenStream {
-    let mut docs = part.docs.clone();
-    if docs.text.is_empty() {
-        docs.text = format!("Adds {}.", code_span(&part.wire));
-    }
-    let docs = emit::docs(&docs);
-    let name = format_ident!("with_{}", plain(&part.name));
-    let (argument, link) = (argument(writer, part), link(writer, part));
-    quote! {
-        #docs
-        pub fn #name(self, #argument) -> Self { Self(self.0 #link) }
-    }
 }
