@@ -141,36 +141,50 @@ impl Form {
     }
 
     /// Adds several parts under one name, as RFC 7578, section 4.3, sends several files of one field.
-    pub fn parts<P: Into<Part>>(self, name: &'static str, parts: impl IntoIterator<Item = P>) -> Self {
-        parts.into_iter().fold(self, |form, part| form.part(name, part))
+    pub fn parts<P: Into<Part>>(self, name: impl Into<Cow<'static, str>>, parts: impl IntoIterator<Item = P>) -> Self {
+        let name = name.into();
+        parts.into_iter().fold(self, |form, part| form.part(name.clone(), part))
     }
 
     /// Adds a value as the specification says for members without an encoding: text for a scalar, one part for each
     /// item of a list, JSON for an object. `null` adds nothing.
-    pub fn value<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
-        self.each(name, serde_json::to_value(value), |item| Ok(part_of(item)))
+    pub fn value<T: Serialize + ?Sized>(self, name: impl Into<Cow<'static, str>>, value: &T) -> Self {
+        self.each(name.into(), serde_json::to_value(value), Value::is_null, |item| Ok(part_of(item)))
     }
 
-    /// Adds a value as one part of JSON, under its media type.
-    pub fn json<T: Serialize + ?Sized>(mut self, name: &'static str, content_type: &'static str, value: &T) -> Self {
-        match serde_json::to_vec(value) {
-            Ok(json) => self.parts.push((name.into(), Part::new(json).content_type(content_type))),
-            Err(error) => self.refuse(name, &error),
-        }
-        self
+    /// Adds a value as JSON under its media type: one part for each item of a list (OpenAPI 3.2, "Encoding By Name"). `null`
+    /// is JSON too.
+    pub fn json<T: Serialize + ?Sized>(
+        self,
+        name: impl Into<Cow<'static, str>>,
+        content_type: &'static str,
+        value: &T,
+    ) -> Self {
+        let part_of = |item: Value| Ok(Part::new(item.to_string()).content_type(content_type));
+        self.each(name.into(), serde_json::to_value(value), |_| false, part_of)
     }
 
     /// Adds a scalar as text under a media type such as `text/csv`: one part for each item of a list. `null` adds nothing.
-    pub fn text<T: Serialize + ?Sized>(self, name: &'static str, content_type: &'static str, value: &T) -> Self {
-        self.each(name, serde_json::to_value(value), |item| {
+    pub fn text<T: Serialize + ?Sized>(
+        self,
+        name: impl Into<Cow<'static, str>>,
+        content_type: &'static str,
+        value: &T,
+    ) -> Self {
+        self.each(name.into(), serde_json::to_value(value), Value::is_null, |item| {
             Ok(Part::new(encode::text(&item)?.into_owned()).content_type(content_type))
         })
     }
 
     /// Adds an object as a form inside the form, under a media type such as `application/x-www-form-urlencoded`: one part
     /// for each item of a list. `null` adds nothing.
-    pub fn form<T: Serialize + ?Sized>(self, name: &'static str, content_type: &'static str, value: &T) -> Self {
-        self.each(name, serde_json::to_value(value), |item| {
+    pub fn form<T: Serialize + ?Sized>(
+        self,
+        name: impl Into<Cow<'static, str>>,
+        content_type: &'static str,
+        value: &T,
+    ) -> Self {
+        self.each(name.into(), serde_json::to_value(value), Value::is_null, |item| {
             let text = match &item {
                 Value::Object(_) => encode::form::encode(&item, &[])?,
                 scalar => encode::text(scalar)?.into_owned(),
@@ -179,25 +193,26 @@ impl Form {
         })
     }
 
-    /// Adds a part for a value, or for each item of a list.
+    /// Adds a part for a value, or for each item of a list, but for those to leave out.
     fn each(
         mut self,
-        name: &'static str,
+        name: Cow<'static, str>,
         value: Result<Value, serde_json::Error>,
+        left_out: impl Fn(&Value) -> bool,
         part_of: impl Fn(Value) -> Result<Part, Cow<'static, str>>,
     ) -> Self {
         let items = match value {
             Ok(Value::Array(items)) => items,
             Ok(single) => vec![single],
             Err(error) => {
-                self.refuse(name, &error);
+                self.refuse(&name, &error);
                 return self;
             }
         };
-        for item in items.into_iter().filter(|item| !item.is_null()) {
+        for item in items.into_iter().filter(|item| !left_out(item)) {
             match part_of(item) {
-                Ok(part) => self.parts.push((name.into(), part)),
-                Err(fault) => self.refuse(name, &fault),
+                Ok(part) => self.parts.push((name.clone(), part)),
+                Err(fault) => self.refuse(&name, &fault),
             }
         }
         self
