@@ -68,6 +68,8 @@ pub struct UploadForm(Form);
 
 impl UploadForm {
     /// A form with its required parts.
+    ///
+    /// * `file`: The picture. Format: `binary`.
     pub fn new(file: impl Into<Part>, meta: &models::Meta, count: i64) -> Self {
         Self(Form::new().part("file", file).value("meta", meta).value("count", &count))
     }

@@ -63,6 +63,8 @@ pub struct ImportForm(Form);
 
 impl ImportForm {
     /// A form with its required parts.
+    ///
+    /// * `rows`: The rows of the sheet. At most 9 characters.
     pub fn new(rows: &str) -> Self {
         Self(Form::new().text("rows", "text/csv; charset=utf-8", rows))
     }
@@ -166,6 +168,13 @@ impl ImportForm {
     /// Adds `named`.
     pub fn with_named(self, named: &serde_json::Value) -> Self {
         Self(self.0.json("named", "application/json", named))
+    }
+
+    /// Adds a part of another name.
+    ///
+    /// At least 1.
+    pub fn with_part(self, name: &str, part: i64) -> Self {
+        Self(self.0.value(name.to_owned(), &part))
     }
 }
 

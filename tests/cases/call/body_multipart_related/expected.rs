@@ -76,6 +76,8 @@ pub struct UploadForm(Form);
 
 impl UploadForm {
     /// A form with its required parts.
+    ///
+    /// * `media`: Format: `binary`.
     pub fn new(media: impl Into<Part>) -> Self {
         Self(Form::new().part("media", media))
     }

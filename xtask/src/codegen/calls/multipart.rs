@@ -20,12 +20,12 @@ use crate::codegen::diagnostics::{Place, codes};
 use crate::codegen::emit::ident;
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Context, Lowering, facts};
-use crate::codegen::resolve::{Encoding, MediaType, SchemaId, Types};
+use crate::codegen::resolve::{Additional, Encoding, MediaType, Schema, SchemaId, Types};
 use crate::codegen::shapes::{Room, room_of};
 
 pub use self::emission::emit;
 use self::files::Files;
-pub use self::files::is_binary;
+pub use self::files::{is_binary, members};
 
 /// The media type of a form with parts.
 pub const FORM: &str = "multipart/form-data";
@@ -37,6 +37,8 @@ pub struct FormDef {
     pub name: String,
     /// The parts, in document order.
     pub parts: Vec<Part>,
+    /// The parts of other names, where the document says something of them.
+    pub others: Option<Part>,
 }
 
 /// A part.
@@ -85,7 +87,7 @@ impl Kind {
 impl FormDef {
     /// Visits every type that the form carries.
     pub fn types(&self, visit: &mut dyn FnMut(&Type)) {
-        self.parts.iter().filter_map(|part| part.kind.ty()).for_each(visit);
+        self.parts.iter().chain(&self.others).filter_map(|part| part.kind.ty()).for_each(visit);
     }
 
     /// The type of the argument.
@@ -129,18 +131,45 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation:
             docs.facts.extend(files::note(lowering, *id, content_type));
         }
         if let Some((_, encoding)) = encoding {
-            note(lowering, &place, encoding);
+            note(lowering, &place, encoding, kind.ty().is_none());
         }
         parts.push(Part { wire: (*wire).to_owned(), name: String::new(), kind, required, docs });
     }
-    FormDef { name: String::new(), parts }
+    let others = flat.filter(|_| !parts.is_empty()).and_then(|flat| others(lowering, &flat, operation));
+    FormDef { name: String::new(), parts, others }
 }
 
-/// Enters what an Encoding Object says beside the media type. The caller sets headers with `Part::header`.
-fn note(lowering: &mut Lowering<'_, '_>, place: &Place, encoding: &Encoding<'_>) {
-    for header in &encoding.headers {
-        let reason = "a header of a part, which the caller sets with `Part::header`";
-        lowering.ledger.record(&header.place, "", Fate::Documented, reason);
+/// The parts that `additionalProperties` allows, which the caller names.
+fn others(lowering: &mut Lowering<'_, '_>, flat: &Schema<'_>, operation: &str) -> Option<Part> {
+    let (kind, facts) = match flat.additional {
+        Additional::Unspecified | Additional::Forbidden => return None,
+        Additional::Any => (Kind::File(None), Vec::new()),
+        Additional::Schema(id) => {
+            let kind = kind(lowering, id, None, &Context::call(operation, "Request part"));
+            let note = kind.ty().is_none().then(|| files::note(lowering, id, None)).flatten();
+            let facts = facts(&lowering.graph.flatten(id)).into_iter().chain(note).collect();
+            (kind, facts)
+        }
+    };
+    let docs = Docs { text: "Adds a part of another name.".to_owned(), facts };
+    Some(Part { wire: "part".to_owned(), name: String::new(), kind, required: false, docs })
+}
+
+/// Enters what an Encoding Object says beside the media type. The caller sets the headers of a file with `Part::header`; that
+/// of its media type is ignored (OpenAPI 3.1.1, section 4.8.15.1).
+fn note(lowering: &mut Lowering<'_, '_>, place: &Place, encoding: &Encoding<'_>, is_file: bool) {
+    for header in encoding.headers.iter().filter(|header| !header.name.eq_ignore_ascii_case("content-type")) {
+        if is_file {
+            let reason = "a header of a part, which the caller sets with `Part::header`";
+            lowering.ledger.record(&header.place, "", Fate::Documented, reason);
+        } else if header.required {
+            let reason = "only a part of bytes has headers of the caller; this one is sent without its required header";
+            let help = "make the header optional, or the part a string of `format: binary`";
+            lowering.degraded(&header.place, "", codes::DEGRADED, reason, help);
+        } else {
+            let reason = "only a part of bytes has headers of the caller";
+            lowering.ledger.record(&header.place, "", Fate::Ignored, reason);
+        }
     }
     for (there, keyword) in [(encoding.style.is_some(), "style"), (encoding.explode.is_some(), "explode")] {
         if there {

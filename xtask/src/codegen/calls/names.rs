@@ -281,7 +281,7 @@ fn replies(operation: &mut Operation, exported: &mut Scope) {
             form.name = exported.unique_type(&format!("{marker} Form"));
             let mut scope = Scope::default();
             let mut setters = Scope::reserving(["new"]);
-            for part in &mut form.parts {
+            for part in form.parts.iter_mut().chain(&mut form.others) {
                 part.name = scope.unique_value(&part.wire);
                 while !setters.take(&format!("with_{}", plain(&part.name))) {
                     part.name = scope.unique_value(&format!("{} part", part.wire));

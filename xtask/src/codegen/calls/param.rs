@@ -176,6 +176,19 @@ fn borrowed(writer: &Writer<'_>, ty: &Type) -> TokenStream {
     }
 }
 
+/// The line of a list that says what an argument is: `* limit: At most 100.` Empty when the document says nothing of it.
+#[must_use]
+pub fn line(name: &str, docs: &Docs, deprecated: bool) -> String {
+    let words = docs.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let facts = docs.facts.join(" ");
+    let deprecated = if deprecated { "Deprecated." } else { "" };
+    let said: Vec<_> = [words.as_str(), &facts, deprecated].into_iter().filter(|words| !words.is_empty()).collect();
+    if said.is_empty() {
+        return String::new();
+    }
+    format!("* {}: {}\n", emit::code_span(emit::plain(name)), said.join(" "))
+}
+
 /// The expression that passes an argument on by reference.
 #[must_use]
 pub fn passed(writer: &Writer<'_>, name: &Ident, ty: &Type) -> TokenStream {

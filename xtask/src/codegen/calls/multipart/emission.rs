@@ -14,9 +14,10 @@ pub fn emit(writer: &Writer<'_>, form: &FormDef, operation: &str) -> [TokenStrea
     let doc = format!(" The form that {} sends.", code_span(operation));
     let required: Vec<_> = form.parts.iter().filter(|part| part.required).collect();
     let arguments = required.iter().map(|part| argument(writer, part));
-    let links = required.iter().map(|part| link(writer, part));
+    let links = required.iter().map(|part| link(writer, part, &named(part)));
     let setters = form.parts.iter().filter(|part| !part.required).map(|part| setter(writer, part));
-    let new_doc = if required.is_empty() { " A form without parts." } else { " A form with its required parts." };
+    let others = form.others.as_ref().map(|part| setter_of_others(writer, part));
+    let docs = docs_of_new(&required);
     let default = required.is_empty().then(|| quote!(Default,));
     let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let body = if required.is_empty() { quote!(Self::default()) } else { quote!(Self(Form::new() #(#links)*)) };
@@ -29,13 +30,27 @@ pub fn emit(writer: &Writer<'_>, form: &FormDef, operation: &str) -> [TokenStrea
         },
         quote! {
             impl #name {
-                #[doc = #new_doc]
+                #docs
                 #many
                 pub fn new(#(#arguments),*) -> Self { #body }
                 #(#setters)*
+                #others
             }
         },
     ]
+}
+
+/// What the required parts are, as a method says it of its parameters.
+fn docs_of_new(required: &[&Part]) -> TokenStream {
+    let ours = if required.is_empty() { "A form without parts." } else { "A form with its required parts." };
+    let lines = required.iter().map(|part| param::line(&part.name, &part.docs, false));
+    emit::docs_with(ours, &lines.collect::<String>())
+}
+
+/// The name of a part on the wire.
+fn named(part: &Part) -> TokenStream {
+    let wire = &part.wire;
+    quote!(#wire)
 }
 
 fn argument(writer: &Writer<'_>, part: &Part) -> TokenStream {
@@ -47,8 +62,8 @@ fn argument(writer: &Writer<'_>, part: &Part) -> TokenStream {
     }
 }
 
-fn link(writer: &Writer<'_>, part: &Part) -> TokenStream {
-    let (name, wire) = (ident(&part.name), &part.wire);
+fn link(writer: &Writer<'_>, part: &Part, wire: &TokenStream) -> TokenStream {
+    let name = ident(&part.name);
     let value = part.kind.ty().map(|ty| param::passed(writer, &name, ty));
     match &part.kind {
         Kind::File(None) => quote!(.part(#wire, #name)),
@@ -71,9 +86,19 @@ fn setter(writer: &Writer<'_>, part: &Part) -> TokenStream {
     }
     let docs = emit::docs(&docs);
     let name = format_ident!("with_{}", plain(&part.name));
-    let (argument, link) = (argument(writer, part), link(writer, part));
+    let (argument, link) = (argument(writer, part), link(writer, part, &named(part)));
     quote! {
         #docs
         pub fn #name(self, #argument) -> Self { Self(self.0 #link) }
+    }
+}
+
+fn setter_of_others(writer: &Writer<'_>, part: &Part) -> TokenStream {
+    let docs = emit::docs(&part.docs);
+    let name = format_ident!("with_{}", plain(&part.name));
+    let (argument, link) = (argument(writer, part), link(writer, part, &quote!(name.to_owned())));
+    quote! {
+        #docs
+        pub fn #name(self, name: &str, #argument) -> Self { Self(self.0 #link) }
     }
 }

@@ -81,7 +81,8 @@ fn is_union(flat: &Schema<'_>) -> bool {
 }
 
 /// A schema, and the members of the union that it is, null apart.
-pub(super) fn members<'d>(lowering: &mut Lowering<'_, 'd>, id: SchemaId) -> Vec<Rc<Schema<'d>>> {
+#[must_use]
+pub fn members<'d>(lowering: &mut Lowering<'_, 'd>, id: SchemaId) -> Vec<Rc<Schema<'d>>> {
     let (mut found, mut seen, mut open) = (Vec::new(), HashSet::new(), vec![id]);
     while let Some(next) = open.pop() {
         let flat = lowering.graph.flatten(next);

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Header, Idempotency, Operation};
-use crate::codegen::api::Api;
+use crate::codegen::api::{Api, Docs};
 use crate::codegen::calls::body::{self, Body};
 use crate::codegen::calls::reply::{self, Reply};
 use crate::codegen::calls::{multipart, paging, param, server};
@@ -59,19 +59,11 @@ fn method_docs(operation: &Operation, content: Option<(&Body, &body::Content)>) 
     if operation.paging.is_some() {
         docs.text.push_str("\n\nThe answer is one page; `.pages()` and `.items()` of the call read on to the last.");
     }
-    let mut list = String::new();
-    for param in operation.params.iter().filter(|param| param.required) {
-        let words = param.docs.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let facts = param.docs.facts.join(" ");
-        let deprecated = if param.deprecated { "Deprecated." } else { "" };
-        let said: Vec<_> = [words.as_str(), &facts, deprecated].into_iter().filter(|words| !words.is_empty()).collect();
-        if !said.is_empty() {
-            list.push_str(&format!("* {}: {}\n", code_span(emit::plain(&param.name)), said.join(" ")));
-        }
-    }
-    if let Some((body, _)) = content.filter(|(body, _)| !body.description.trim().is_empty()) {
-        let words = body.description.split_whitespace().collect::<Vec<_>>().join(" ");
-        list.push_str(&format!("* {}: {words}\n", code_span(emit::plain(&body.name))));
+    let required = operation.params.iter().filter(|param| param.required);
+    let mut list: String = required.map(|param| param::line(&param.name, &param.docs, param.deprecated)).collect();
+    if let Some((body, _)) = content {
+        let said = Docs { text: body.description.clone(), facts: Vec::new() };
+        list.push_str(&param::line(&body.name, &said, false));
     }
     if !list.is_empty() {
         docs.text.push_str(&format!("\n\n{list}"));
