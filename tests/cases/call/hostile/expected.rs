@@ -247,6 +247,8 @@ impl Operation for X {
 
 impl Call<X> {
     /// Sends a body as `application/json; a="b`.
+    ///
+    /// \*/ " {} {0} #\[evil\] `x` \]\] } pub fn evil() {} // \\ r#"
     #[inline]
     pub fn body(self, body: &models::XRequest) -> Self {
         self.with_json("application/json; a=\"b", body)

@@ -15,10 +15,11 @@ use super::multipart::{self, FormDef};
 use super::param::{self, Encoding};
 use super::reply;
 use crate::codegen::api::{Scalar, Type};
-use crate::codegen::emit::{Writer, code_span, ident};
+use crate::codegen::diagnostics::codes;
+use crate::codegen::emit::{self, Writer, code_span, ident};
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Context, Lowering};
-use crate::codegen::resolve::{Location, MediaType, RequestBody, SchemaId, Style};
+use crate::codegen::resolve::{Location, MediaType, RequestBody, Schema, SchemaId, Style, Types};
 use crate::codegen::shapes::{Room, room_of};
 
 /// A request body.
@@ -159,19 +160,42 @@ fn value(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation: &st
             Some(id) => lowering.use_of(id, &context).nullable_type(),
             None => Type::Scalar(Scalar::Any),
         }),
-        Kind::Form => {
-            let ty = source.schema.map(|id| lowering.use_of(id, &context).ty);
-            Value::Form(
-                ty.unwrap_or_else(|| Type::Map(Box::new(Type::Scalar(Scalar::Any)))),
-                encodings(lowering, source),
-            )
-        }
+        Kind::Form => form(lowering, source, &context),
         Kind::Multipart => Value::Multipart(multipart::lower(lowering, source, operation)),
         Kind::Text => {
             reply::note_text(lowering, source);
             Value::Text
         }
         _ => Value::Bytes,
+    }
+}
+
+/// A URL-encoded form. Its members are those of an object; a text is the form as it is sent, and anything else has no names
+/// to send it under.
+fn form(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, context: &Context) -> Value {
+    let Some(id) = source.schema else {
+        return Value::Form(Type::Map(Box::new(Type::Scalar(Scalar::Any))), Vec::new());
+    };
+    let members = multipart::members(lowering, id);
+    if members.iter().any(|member| can_be_object(member)) {
+        return Value::Form(lowering.use_of(id, context).ty, encodings(lowering, source));
+    }
+    if members.iter().all(|member| member.types.without(Types::NULL) == Types::STRING || room_of(member) == Room::Union)
+    {
+        reply::note_text(lowering, source);
+        return Value::Text;
+    }
+    let reason = "a form is made of an object; the caller gives this body as bytes or text";
+    let help = "describe the members of the form with `type: object` and `properties`";
+    lowering.degraded(&source.place, "schema", codes::DEGRADED, reason, help);
+    Value::Bytes
+}
+
+fn can_be_object(schema: &Schema<'_>) -> bool {
+    match room_of(schema) {
+        Room::Object | Room::Any => true,
+        Room::Union => schema.types.contains(Types::OBJECT),
+        _ => false,
     }
 }
 
@@ -273,10 +297,10 @@ pub fn setters(writer: &Writer<'_>, body: &Body) -> Vec<TokenStream> {
     let setter = |content: &Content| {
         let (name, arguments, link) =
             (ident(&content.setter), arguments(writer, body, content), link(writer, body, content));
-        let doc = format!(" Sends a body as {}.", code_span(&content.media_type));
+        let docs = emit::docs_with(&format!("Sends a body as {}.", code_span(&content.media_type)), &body.description);
         let inline = inline();
         quote! {
-            #[doc = #doc]
+            #docs
             #inline
             pub fn #name(self, #arguments) -> Self { self #link }
         }
