@@ -244,6 +244,21 @@ fn content_parameters_are_sent_as_json() {
 }
 
 #[test]
+fn content_parameters_are_sent_as_one_form() {
+    let value = json!({"x": 1.5, "y": "a b", "l": [1, 2]});
+    let members = [Parameter::query("l").explode(false)];
+    assert_eq!(expanded(Parameter::query("f").form(), &value), "f=x%3D1.5%26y%3Da%2520b%26l%3D1%26l%3D2");
+    assert_eq!(
+        expand(Parameter::header("f").form().members(&members), &value).unwrap().unwrap(),
+        "x=1.5&y=a%20b&l=1,2"
+    );
+    assert_eq!(expanded(Parameter::path("f").form(), &json!({"x": 1})), "x%3D1");
+    assert_eq!(expanded(Parameter::cookie("f").form(), &json!("x=1")), "f=x%3D1");
+    assert_eq!(expanded(Parameter::query("f").form(), &json!({})), NONE);
+    assert_eq!(expanded(Parameter::query("f").form(), &json!([1])), REFUSED);
+}
+
+#[test]
 fn a_parameter_can_be_the_whole_query() {
     let whole = Parameter::query_string("q");
     assert_eq!(expanded(whole, &json!({"a": 1, "b": "x y"})), "a=1&b=x%20y");

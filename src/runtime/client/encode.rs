@@ -37,9 +37,11 @@ pub fn expand(parameter: Parameter<'_>, value: &Value) -> Result<Option<String>,
         return Ok(None);
     }
     let expansion = if parameter.json {
-        Some(content(parameter, value))
+        Some(content(parameter, &value.to_string()))
     } else if parameter.location == Location::QueryString {
         whole_query(parameter, value)?
+    } else if parameter.form {
+        one_form(parameter, value)?
     } else if parameter.style == Style::DeepObject && (value.is_object() || value.is_array()) {
         deep::expand(parameter, value)
     } else {
@@ -53,16 +55,25 @@ pub fn expand(parameter: Parameter<'_>, value: &Value) -> Result<Option<String>,
     Ok(expansion)
 }
 
-/// A parameter with `content` instead of `schema`: the value as JSON.
-fn content(parameter: Parameter<'_>, value: &Value) -> String {
-    let json = value.to_string();
+/// A parameter with `content` instead of `schema`: the value as one text.
+fn content(parameter: Parameter<'_>, text: &str) -> String {
     match parameter.location {
-        Location::Header => ascii_json(&json),
-        Location::Path | Location::QueryString => percent::unreserved(&json),
+        Location::Header if parameter.json => ascii_json(text),
+        Location::Header => text.to_owned(),
+        Location::Path | Location::QueryString => percent::unreserved(text),
         Location::Query | Location::Cookie => {
-            format!("{}={}", percent::unreserved(parameter.name), percent::unreserved(&json))
+            format!("{}={}", percent::unreserved(parameter.name), percent::unreserved(text))
         }
     }
+}
+
+/// A parameter with a form as its `content`: the members of an object, or text that is a form already.
+fn one_form(parameter: Parameter<'_>, value: &Value) -> Result<Option<String>, Cow<'static, str>> {
+    let form = match value {
+        Value::String(text) => Cow::Borrowed(text.as_str()),
+        value => Cow::Owned(form::encode(value, parameter.members)?),
+    };
+    Ok((!form.is_empty()).then(|| content(parameter, &form)))
 }
 
 /// A parameter that is the whole query (OpenAPI 3.2, `in: querystring`): the members of an object as a form, or text.

@@ -165,7 +165,7 @@ impl Call<'_, '_, '_> {
     }
 
     fn parameter(&mut self, param: &Param, schema: Option<SchemaId>) -> String {
-        let deep = param.encoding.json || param.encoding.style == Style::DeepObject;
+        let deep = param.encoding.json || param.encoding.form || param.encoding.style == Style::DeepObject;
         match schema {
             Some(id) if !deep => {
                 let json = self.sampler.styled(id);

@@ -53,7 +53,9 @@ pub struct Parameter<'n> {
     pub allow_reserved: bool,
     /// Whether the value is sent as JSON (`content: application/json`), whatever the style.
     pub json: bool,
-    /// The members that have an encoding of their own, when this is the whole query.
+    /// Whether the value is sent as one form (`content: application/x-www-form-urlencoded`), whatever the style.
+    pub form: bool,
+    /// The members that have an encoding of their own, when this is a form or the whole query.
     pub members: &'n [Parameter<'n>],
 }
 
@@ -107,7 +109,13 @@ impl<'n> Parameter<'n> {
         Self { json: true, ..self }
     }
 
-    /// Gives members of the object that is the whole query an encoding of their own. The others are written as those of a
+    /// Sends an object as a form that is one value, `range=from%3D1%26to%3D2`, and a text as such a form already.
+    #[must_use]
+    pub const fn form(self) -> Self {
+        Self { form: true, ..self }
+    }
+
+    /// Gives members of the object that is a form or the whole query an encoding of their own. The others are written as those of a
     /// form are: `a=1&a=2` for a list, JSON for an object.
     #[must_use]
     pub const fn members(self, members: &'n [Parameter<'n>]) -> Self {
@@ -116,6 +124,6 @@ impl<'n> Parameter<'n> {
 
     const fn new(name: &'n str, location: Location, style: Style) -> Self {
         let explode = matches!(style, Style::Form);
-        Self { name, location, style, explode, allow_reserved: false, json: false, members: &[] }
+        Self { name, location, style, explode, allow_reserved: false, json: false, form: false, members: &[] }
     }
 }

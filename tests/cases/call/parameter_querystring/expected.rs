@@ -7,7 +7,7 @@ mod untagged;
 
 use crate::runtime::client::{Api, Client, ClientBuilder};
 
-pub use self::untagged::{Raw, Search};
+pub use self::untagged::{Both, Raw, Search};
 
 /// Facts of the document.
 pub static API: Api = Api {
@@ -50,6 +50,11 @@ impl Client {
     pub fn raw(&self) -> Call<Raw> {
         Call::new(self)
     }
+
+    /// `GET /both`
+    pub fn both(&self) -> Call<Both> {
+        Call::new(self)
+    }
 }
 
 /// The operation `search`: `GET /search`.
@@ -82,6 +87,31 @@ impl Call<Raw> {
     /// Sets `query`.
     pub fn query(self, query: &indexmap::IndexMap<String, String>) -> Self {
         self.with_parameter(Parameter::query_string("query").json(), query)
+    }
+}
+
+/// The operation `both`: `GET /both`.
+#[derive(Clone, Copy, Debug)]
+pub struct Both;
+
+impl Operation for Both {
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "both",
+        ..OperationInfo::new("GET", "/both")
+    };
+    type Output = ();
+    const DECODE: Decode<Self::Output> = Answer::empty;
+}
+
+impl Call<Both> {
+    /// Sets `query`.
+    pub fn query(self, query: &indexmap::IndexMap<String, String>) -> Self {
+        self.with_parameter(Parameter::query_string("query"), query)
+    }
+
+    /// Sets `limit`.
+    pub fn limit(self, limit: i64) -> Self {
+        self.with_parameter(Parameter::query("limit"), &limit)
     }
 }
 

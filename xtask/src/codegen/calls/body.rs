@@ -191,7 +191,8 @@ fn form(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, context: &Conte
     Value::Bytes
 }
 
-fn can_be_object(schema: &Schema<'_>) -> bool {
+/// Whether a member of a union, or a schema that is none, can be an object.
+pub(super) fn can_be_object(schema: &Schema<'_>) -> bool {
     match room_of(schema) {
         Room::Object | Room::Any => true,
         Room::Union => schema.types.contains(Types::OBJECT),
@@ -216,7 +217,7 @@ pub(super) fn encodings(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>)
         if plain && !(styled && is_object) {
             continue;
         }
-        let encoding = Encoding { location: Location::Query, style, explode, allow_reserved, json };
+        let encoding = Encoding { location: Location::Query, style, explode, allow_reserved, json, form: false };
         let place = source.place.child("encoding").child(name);
         match member {
             Some(id) if plain && param::is_nested(lowering, id, encoding) => {

@@ -146,6 +146,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &resolve::Operation<'_>, o
         _ => None,
     });
     let is_head = source.method == "HEAD";
+    param::note_query(lowering, &source.parameters);
     let params = source.parameters.iter().map(|param| param::lower(lowering, param, &id)).collect();
     let body = source.body.as_ref().and_then(|body| body::lower(lowering, body, &id));
     let reply = if is_head {

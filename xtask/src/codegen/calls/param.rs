@@ -10,12 +10,12 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::codegen::api::{Docs, Scalar, Type};
-use crate::codegen::calls::{body, media};
+use crate::codegen::calls::{body, media, multipart};
 use crate::codegen::diagnostics::{Place, codes};
 use crate::codegen::emit::{self, Writer, ident};
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Context, Lowering, facts};
-use crate::codegen::resolve::{self, Additional, Location, SchemaId, Style};
+use crate::codegen::resolve::{self, Additional, Location, MediaType, Schema, SchemaId, Style, Types};
 use crate::codegen::shapes::{Room, room_of, scalar};
 
 /// A parameter.
@@ -58,6 +58,8 @@ pub struct Encoding {
     pub allow_reserved: bool,
     /// As JSON text: `content` in place of `schema`.
     pub json: bool,
+    /// As a form that is one text.
+    pub form: bool,
 }
 
 /// The parameter of a Parameter Object.
@@ -78,11 +80,11 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, param: &resolve::Parameter<'_>, op
         }
         None => Type::Scalar(Scalar::String),
     };
-    let is_form = param.location == Location::QueryString
-        && content.is_some_and(|content| media::kind(content.name) == media::Kind::Form);
+    note_name(lowering, param);
+    let is_form = content.is_some_and(|content| media::kind(content.name) == media::Kind::Form)
+        && schema.is_none_or(|id| is_form(lowering, id));
     if let Some(content) = content.filter(|_| !json && !is_form) {
-        let reason = "a parameter of another media type than JSON is written as it is";
-        lowering.ledger.record(&content.place, "content", Fate::Documented, reason);
+        note_content(lowering, content, param.location);
     }
     lowering.example_of(&param.place, None, &param.examples, &ty);
     let members = content.filter(|_| is_form).map_or_else(Vec::new, |content| body::encodings(lowering, content));
@@ -92,6 +94,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, param: &resolve::Parameter<'_>, op
         explode: param.explode,
         allow_reserved: param.allow_reserved,
         json,
+        form: is_form && param.location != Location::QueryString,
     };
     if let Some(id) = param.schema {
         note_nested(lowering, &param.place, "schema", id, encoding);
@@ -111,6 +114,52 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, param: &resolve::Parameter<'_>, op
     }
 }
 
+/// Whether a value can be written as a form: an object, or a text that is one.
+fn is_form(lowering: &mut Lowering<'_, '_>, id: SchemaId) -> bool {
+    let members = multipart::members(lowering, id);
+    members.iter().any(|member| body::can_be_object(member) || member.types.without(Types::NULL) == Types::STRING)
+}
+
+/// Says that a media type is not looked at, and warns of what only a media type could write.
+fn note_content(lowering: &mut Lowering<'_, '_>, content: &MediaType<'_>, location: Location) {
+    let members = content.schema.map(|id| multipart::members(lowering, id)).unwrap_or_default();
+    if !members.iter().any(|member| is_compound(member)) {
+        let reason = "a parameter of another media type than JSON is written as it is";
+        lowering.ledger.record(&content.place, "content", Fate::Documented, reason);
+        return;
+    }
+    let instead = match location {
+        Location::QueryString => "an object is written as a form, and a list is not sent",
+        _ => "it is written by the style of its place",
+    };
+    let reason = format!("no value of this schema is written as `{}`; {instead}", content.name);
+    let help = "give it JSON as its media type, or make it a string";
+    lowering.degraded(&content.place, "schema", codes::DEGRADED, &reason, help);
+}
+
+/// Warns of the name of a header that no header has (RFC 9110, section 5.1).
+fn note_name(lowering: &mut Lowering<'_, '_>, param: &resolve::Parameter<'_>) {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if param.location != Location::Header || !param.name.is_empty() && param.name.bytes().all(is_token) {
+        return;
+    }
+    let message = "no header can have this name, so a call with it is not sent";
+    let help = "the name of a header is made of letters, digits and the signs of ``!#$%&'*+-.^_`|~``";
+    lowering.diagnostics.warning(codes::WRONG_TYPE, &param.place.child("name"), message).help(help);
+}
+
+/// Warns of parameters in the query beside one that is the whole query (OpenAPI 3.2, section 4.12.1).
+pub fn note_query(lowering: &mut Lowering<'_, '_>, params: &[resolve::Parameter<'_>]) {
+    let in_query = |param: &&resolve::Parameter<'_>| matches!(param.location, Location::Query | Location::QueryString);
+    let mut others = params.iter().filter(in_query);
+    let whole = params.iter().find(|param| param.location == Location::QueryString);
+    if let Some(whole) = whole.filter(|_| others.nth(1).is_some()) {
+        let message = "the whole query is described here, and there are other parameters in it; all of them are sent";
+        let help = "describe the others as members of this one, or all of them with `in: query`";
+        lowering.diagnostics.warning(codes::WRONG_TYPE, &whole.place.child("in"), message).help(help);
+    }
+}
+
 /// Warns of a value that no style but `deepObject` writes.
 pub fn note_nested(lowering: &mut Lowering<'_, '_>, place: &Place, keyword: &str, id: SchemaId, encoding: Encoding) {
     if is_nested(lowering, id, encoding) {
@@ -120,34 +169,37 @@ pub fn note_nested(lowering: &mut Lowering<'_, '_>, place: &Place, keyword: &str
     }
 }
 
-/// Whether a value has a list or an object inside a list or an object, which no style but `deepObject` writes. A list
+/// Whether a value can have a list or an object inside a list or an object, which no style but `deepObject` writes. A list
 /// inside an object of a query is written where each member stands on its own.
 pub fn is_nested(lowering: &mut Lowering<'_, '_>, id: SchemaId, encoding: Encoding) -> bool {
-    let Encoding { location, style, explode, json, .. } = encoding;
-    if json || style == Style::DeepObject || location == Location::QueryString {
+    let Encoding { location, style, explode, json, form, .. } = encoding;
+    if json || form || style == Style::DeepObject || location == Location::QueryString {
         return false;
     }
     let lists = location == Location::Query && style == Style::Form && explode;
-    let flat = lowering.graph.flatten(id);
-    let mut inner = |id: SchemaId, lists: bool| {
-        let flat = lowering.graph.flatten(id);
-        match (room_of(&flat), flat.items) {
-            (Room::List, Some(items)) if lists => is_compound(room_of(&lowering.graph.flatten(items))),
-            (room, _) => is_compound(room) && !(lists && room == Room::List),
-        }
-    };
-    match room_of(&flat) {
-        Room::List => flat.items.is_some_and(|items| inner(items, false)),
-        Room::Object => {
-            let rest = if let Additional::Schema(id) = flat.additional { Some(id) } else { None };
-            flat.properties.iter().map(|(_, id)| *id).chain(rest).any(|id| inner(id, lists))
-        }
-        _ => false,
-    }
+    multipart::members(lowering, id).iter().any(|member| {
+        let rest = if let Additional::Schema(id) = member.additional { Some(id) } else { None };
+        let mut of_list = member.items.iter().chain(&member.prefix_items);
+        let mut of_object = member.properties.iter().map(|(_, id)| *id).chain(rest);
+        of_list.any(|id| holds_compound(lowering, *id, false))
+            || of_object.any(|id| holds_compound(lowering, id, lists))
+    })
 }
 
-fn is_compound(room: Room) -> bool {
-    matches!(room, Room::Object | Room::Tuple | Room::List)
+/// Whether a value can be a list or an object; a list of neither does not count where lists are written.
+fn holds_compound(lowering: &mut Lowering<'_, '_>, id: SchemaId, lists: bool) -> bool {
+    multipart::members(lowering, id).iter().any(|member| match member.items {
+        Some(items) if lists && room_of(member) == Room::List => holds_compound(lowering, items, false),
+        _ => is_compound(member) && !(lists && room_of(member) == Room::List),
+    })
+}
+
+fn is_compound(schema: &Schema<'_>) -> bool {
+    match room_of(schema) {
+        Room::Object | Room::Tuple | Room::List => true,
+        Room::Union => schema.types.contains(Types::OBJECT) || schema.types.contains(Types::ARRAY),
+        _ => false,
+    }
 }
 
 /// The argument of a method: `id: &str`.
@@ -238,7 +290,7 @@ pub fn setter(writer: &Writer<'_>, param: &Param) -> TokenStream {
 /// `Parameter::query("ids").style(Style::PipeDelimited)`: only what differs from the defaults of the location.
 #[must_use]
 pub fn spelled(wire: &str, encoding: Encoding) -> TokenStream {
-    let Encoding { location, style, explode, allow_reserved, json } = encoding;
+    let Encoding { location, style, explode, allow_reserved, json, form } = encoding;
     let (start, default) = match location {
         Location::Path => (quote!(path), Style::Simple),
         Location::Query => (quote!(query), Style::Form),
@@ -263,7 +315,8 @@ pub fn spelled(wire: &str, encoding: Encoding) -> TokenStream {
     let exploded = (explode != exploded).then(|| quote!(.explode(#explode)));
     let reserved = allow_reserved.then(|| quote!(.allow_reserved()));
     let json = json.then(|| quote!(.json()));
-    quote!(Parameter::#start(#wire) #styled #exploded #reserved #json)
+    let form = form.then(|| quote!(.form()));
+    quote!(Parameter::#start(#wire) #styled #exploded #reserved #json #form)
 }
 
 /// The runtime's name of a location.

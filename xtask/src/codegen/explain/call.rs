@@ -117,6 +117,8 @@ fn parameter(text: &mut Text<'_>, service: &Service, operation: &Operation, para
     text.line("because", why);
     let sent = if param.encoding.json {
         "as JSON text, for it has `content`".to_owned()
+    } else if param.encoding.form {
+        "as a form that is one text, for it has `content`".to_owned()
     } else {
         format!("style {:?}, explode {}", param.encoding.style, param.encoding.explode)
     };
