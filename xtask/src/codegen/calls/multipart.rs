@@ -158,8 +158,11 @@ fn others(lowering: &mut Lowering<'_, '_>, flat: &Schema<'_>, operation: &str) -
 /// Enters what an Encoding Object says beside the media type. The caller sets the headers of a file with `Part::header`; that
 /// of its media type is ignored (OpenAPI 3.1.1, section 4.8.15.1).
 fn note(lowering: &mut Lowering<'_, '_>, place: &Place, encoding: &Encoding<'_>, is_file: bool) {
-    for header in encoding.headers.iter().filter(|header| !header.name.eq_ignore_ascii_case("content-type")) {
-        if is_file {
+    for header in &encoding.headers {
+        if header.name.eq_ignore_ascii_case("content-type") {
+            let reason = "the `contentType` of the part says it";
+            lowering.ledger.record(&header.place, "", Fate::Ignored, reason);
+        } else if is_file {
             let reason = "a header of a part, which the caller sets with `Part::header`";
             lowering.ledger.record(&header.place, "", Fate::Documented, reason);
         } else if header.required {
