@@ -93,7 +93,8 @@ async fn a_multipart_form_has_values_json_and_files() {
         .value("tags", &["a", "b"])
         .value("point", &json!({"x": 1}))
         .value("none", &None::<u8>)
-        .json("meta", "application/vnd.x+json", &json!([{"b": 1}, [2], null]))
+        .json("whole", "application/vnd.x+json", &[1])
+        .json_items("meta", "application/vnd.x+json", &json!([{"b": 1}, [2], null]))
         .part("file", Part::new("PNG").file_name("a \"b\"\r\n.png").content_type("image/png").header("X-Kind", "k"))
         .parts("file", [Bytes::from_static(b"raw"), Bytes::from_static(b"more")]);
     let request = sent(|call| call.with_multipart(form)).await;
@@ -106,6 +107,7 @@ async fn a_multipart_form_has_values_json_and_files() {
             part(&named("tags"), "a"),
             part(&named("tags"), "b"),
             part(&format!("{}\r\nContent-Type: application/json", named("point")), r#"{"x":1}"#),
+            part(&format!("{}\r\nContent-Type: application/vnd.x+json", named("whole")), "[1]"),
             part(&format!("{}\r\nContent-Type: application/vnd.x+json", named("meta")), r#"{"b":1}"#),
             part(&format!("{}\r\nContent-Type: application/vnd.x+json", named("meta")), "[2]"),
             part(&format!("{}\r\nContent-Type: application/vnd.x+json", named("meta")), "null"),

@@ -152,9 +152,23 @@ impl Form {
         self.each(name.into(), serde_json::to_value(value), Value::is_null, |item| Ok(part_of(item)))
     }
 
-    /// Adds a value as JSON under its media type: one part for each item of a list (OpenAPI 3.2, "Encoding By Name"). `null`
-    /// is JSON too.
+    /// Adds a value as one part of JSON, under its media type.
     pub fn json<T: Serialize + ?Sized>(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        content_type: &'static str,
+        value: &T,
+    ) -> Self {
+        let name = name.into();
+        match serde_json::to_vec(value) {
+            Ok(json) => self.parts.push((name, Part::new(json).content_type(content_type))),
+            Err(error) => self.refuse(&name, &error),
+        }
+        self
+    }
+
+    /// Adds a list as one part of JSON for each item, as OpenAPI 3.2 has it ("Encoding By Name"). `null` is JSON too.
+    pub fn json_items<T: Serialize + ?Sized>(
         self,
         name: impl Into<Cow<'static, str>>,
         content_type: &'static str,

@@ -115,8 +115,8 @@ impl<'n> Parameter<'n> {
         Self { form: true, ..self }
     }
 
-    /// Gives members of the object that is a form or the whole query an encoding of their own. The others are written as those of a
-    /// form are: `a=1&a=2` for a list, JSON for an object.
+    /// Gives members of the object that is a form or the whole query an encoding of their own. The others are written as
+    /// those of a form are: `a=1&a=2` for a list, JSON for an object.
     #[must_use]
     pub const fn members(self, members: &'n [Parameter<'n>]) -> Self {
         Self { members, ..self }

@@ -197,7 +197,7 @@ pub use self::upload_call::UploadRequestJson;
 use super::{File, Link};
 use crate::runtime::model;
 
-/// The `Request json` of the operation `upload`: one of `File` and `Link`.
+/// The `json` of the body of the operation `upload`: one of `File` and `Link`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UploadRequestJson {

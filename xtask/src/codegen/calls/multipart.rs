@@ -67,6 +67,8 @@ pub enum Kind {
     Value(Type),
     /// A value as JSON of this media type.
     Json(Type, String),
+    /// A list as a part of JSON of this media type for each item.
+    JsonItems(Type, String),
     /// A scalar as text of this media type, or a part for each item of a list.
     Text(Type, String),
     /// An object as a URL-encoded form of this media type, or a part for each item of a list.
@@ -79,7 +81,9 @@ impl Kind {
     pub fn ty(&self) -> Option<&Type> {
         match self {
             Self::File(_) | Self::Files(_) => None,
-            Self::Value(ty) | Self::Json(ty, _) | Self::Text(ty, _) | Self::Form(ty, _) => Some(ty),
+            Self::Value(ty) | Self::Json(ty, _) | Self::JsonItems(ty, _) | Self::Text(ty, _) | Self::Form(ty, _) => {
+                Some(ty)
+            }
         }
     }
 }
@@ -126,7 +130,13 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation:
         let part = lowering.graph.flatten(*id);
         let mut docs = Docs::from_words(part.title, part.description);
         docs.facts = facts(&part);
-        let kind = kind(lowering, *id, named, &Context::call(operation, &format!("Request {wire}")));
+        let mut kind = kind(lowering, *id, named, &Context::call(operation, &format!("Request {wire}")));
+        if let Kind::Json(ty, name) = &kind
+            && part.items.is_some()
+            && encoding.is_some_and(|(_, encoding)| encoding.of_items)
+        {
+            kind = Kind::JsonItems(ty.clone(), name.clone());
+        }
         if kind.ty().is_none() {
             docs.facts.extend(files::note(lowering, *id, content_type));
         }

@@ -45,8 +45,8 @@ fn of_call(role: &str, operation: &str) -> String {
     };
     match rest {
         "" => format!("The {noun} of {operation}"),
-        rest if rest.ends_with("Item") || rest.ends_with("Value") => part(rest, &format!("the {noun} of {operation}")),
-        which => format!("The {noun} {} of {operation}", code_span(which)),
+        status if status.len() == 3 && noun == "answer" => format!("The answer {} of {operation}", code_span(status)),
+        member => part(member, &format!("the {noun} of {operation}")),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::codegen::diagnostics::codes;
 
 use super::node::{Node, Object};
 use super::walk::Walk;
-use super::{Encoding, MediaType, RequestBody, keywords, parameter};
+use super::{Encoding, MediaType, RequestBody, Version, keywords, parameter};
 
 /// Reads a request body or a reference to one.
 pub(super) fn request_body<'d>(walk: &mut Walk<'d, '_>, node: &Node<'d>) -> Option<RequestBody<'d>> {
@@ -91,6 +91,7 @@ fn encodings<'d>(walk: &mut Walk<'d, '_>, media: &Object<'d>) -> Vec<(&'d str, E
         }
         let encoding = Encoding {
             content_type: object.text("contentType", walk.diagnostics),
+            of_items: walk.version >= Version::V3_2,
             style: parameter::named_style(walk, &object),
             explode: object.flag("explode", walk.diagnostics),
             allow_reserved: object.flag("allowReserved", walk.diagnostics) == Some(true),

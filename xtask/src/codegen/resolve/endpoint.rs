@@ -161,6 +161,9 @@ pub struct MediaType<'d> {
 pub struct Encoding<'d> {
     /// `contentType`.
     pub content_type: Option<&'d str>,
+    /// Whether it is that of each item of a list, as in OpenAPI 3.2, or of the list as a whole, as servers of older documents
+    /// read it.
+    pub of_items: bool,
     /// `style`.
     pub style: Option<Style>,
     /// `explode`.

@@ -74,6 +74,7 @@ fn link(writer: &Writer<'_>, part: &Part, wire: &TokenStream) -> TokenStream {
         }
         Kind::Value(_) => quote!(.value(#wire, #value)),
         Kind::Json(_, media) => quote!(.json(#wire, #media, #value)),
+        Kind::JsonItems(_, media) => quote!(.json_items(#wire, #media, #value)),
         Kind::Text(_, media) => quote!(.text(#wire, #media, #value)),
         Kind::Form(_, media) => quote!(.form(#wire, #media, #value)),
     }
