@@ -221,7 +221,7 @@ pub struct Schema<'d> {
     pub null_type: bool,
     /// `format`.
     pub format: Option<&'d str>,
-    /// `contentEncoding`, `contentMediaType` (3.1).
+    /// `contentEncoding`, `contentMediaType`, `contentSchema` (3.1).
     pub content: Option<Content<'d>>,
     /// `enum`, in order. `None` when the keyword is absent.
     pub values: Option<Vec<&'d Value>>,
@@ -278,13 +278,15 @@ pub struct Schema<'d> {
     pub unshaped: Vec<&'d str>,
 }
 
-/// `contentEncoding` and `contentMediaType`.
+/// `contentEncoding`, `contentMediaType` and `contentSchema`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Content<'d> {
     /// `contentEncoding`, such as `base64`.
     pub encoding: Option<&'d str>,
     /// `contentMediaType`.
     pub media_type: Option<&'d str>,
+    /// `contentSchema`, of the value that the text holds.
+    pub schema: Option<SchemaId>,
 }
 
 /// What is said of the members of an object that are not listed: `additionalProperties`, `unevaluatedProperties`.

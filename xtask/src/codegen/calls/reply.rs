@@ -8,6 +8,7 @@
 //! answers with a documented body implement `DocumentedFailure`, so that `error.failure::<GetPet>()` is typed.
 
 mod emission;
+mod stream;
 mod undeclared;
 
 use std::borrow::Cow;
@@ -18,7 +19,7 @@ use crate::codegen::api::{Scalar, Type};
 use crate::codegen::diagnostics::Place;
 use crate::codegen::ledger::Fate;
 use crate::codegen::lower::{Context, Lowering};
-use crate::codegen::resolve::{MediaType, Response, SchemaId, Status, Types};
+use crate::codegen::resolve::{MediaType, Response, SchemaId, Status};
 
 pub use self::emission::{accept, decode, enumeration, output, streams};
 pub use self::undeclared::Telling;
@@ -205,7 +206,7 @@ fn chosen<'a, 'd>(lowering: &mut Lowering<'_, '_>, response: &'a Response<'d>) -
     let mut first_json = None;
     for source in sources {
         let kind = media::kind_of(lowering, source);
-        let schema = source.schema.map(|id| lowering.graph.target(id));
+        let schema = source.schema.or(source.item_schema).map(|id| lowering.graph.target(id));
         let same = known.get(&(kind, schema)).copied().or_else(|| {
             let json = if schema.is_none() { first_json } else { known.get(&(Kind::Json, schema)).copied() };
             let further = matches!(kind, Kind::Text | Kind::Form | Kind::Bytes) && !media::is_range(source.name);
@@ -228,18 +229,20 @@ fn chosen<'a, 'd>(lowering: &mut Lowering<'_, '_>, response: &'a Response<'d>) -
 fn value(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation: &str, role: &str) -> Value {
     let context = Context::call(operation, role);
     let kind = media::kind_of(lowering, source);
-    let data = data(lowering, source);
-    let mut of = |id: Option<SchemaId>| match id {
+    let of = |lowering: &mut Lowering<'_, '_>, id: Option<SchemaId>| match id {
         Some(id) => lowering.use_of(id, &context).nullable_type(),
         None => Type::Scalar(Scalar::Any),
     };
     match kind {
-        Kind::Json => Value::Json(of(source.schema)),
-        Kind::Events => match data {
-            Some(id) => Value::Events(of(Some(id))),
+        Kind::Json => Value::Json(of(lowering, source.schema)),
+        Kind::Events => match stream::data(lowering, source) {
+            Some(id) => Value::Events(of(lowering, Some(id))),
             None => Value::TextEvents,
         },
-        Kind::Lines => Value::Lines(of(source.item_schema.or(source.schema))),
+        Kind::Lines => {
+            let (item, _) = stream::item(lowering, source);
+            Value::Lines(of(lowering, item))
+        }
         Kind::Text | Kind::Form => {
             note_text(lowering, source);
             Value::Text
@@ -254,19 +257,6 @@ pub(super) fn note_text(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>)
     if let Some(flat) = flat.filter(|flat| flat.values.is_some()) {
         lowering.ledger.record(&flat.place, "enum", Fate::Degraded, "a body of text is a `String` of any value");
     }
-}
-
-/// The schema of the data of server-sent events; `None` when it is text.
-///
-/// `itemSchema` describes the whole event (OpenAPI 3.2, section 4.14.4), whose data is its member `data`; older documents
-/// write the schema of the data.
-fn data(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>) -> Option<SchemaId> {
-    let item = source.item_schema.or(source.schema)?;
-    let flat = lowering.graph.flatten(item);
-    let is_event = flat.properties.iter().all(|(name, _)| ["data", "event", "id", "retry"].contains(name));
-    let member = flat.properties.iter().find(|(name, _)| *name == "data").map(|(_, id)| *id);
-    let data = if is_event && source.item_schema.is_some() { member.unwrap_or(item) } else { item };
-    (lowering.graph.flatten(data).types.without(Types::NULL) != Types::STRING).then_some(data)
 }
 
 /// `Response` for 200, and the status for others: a name does not change when another answer is added.

@@ -178,6 +178,11 @@ impl<'d> Reader<'_, 'd> {
                 self.since(field, "3.1", self.version < Version::V3_1);
                 schema.property_names = self.one(field);
             }
+            "contentSchema" => {
+                self.since(field, "3.1", self.version < Version::V3_1);
+                schema.content.get_or_insert_with(Content::default).schema = self.one(field);
+                schema.unshaped.push(field.key);
+            }
             _ => {
                 self.since(field, "3.1", self.version < Version::V3_1);
                 match holds {
