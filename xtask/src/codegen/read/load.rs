@@ -163,12 +163,18 @@ impl Loader<'_> {
         if target.is_empty() || self.document.links.contains_key(&key) {
             return;
         }
+        if self.is_own_name(target) {
+            self.document.links.insert(key, FileId(0));
+            return;
+        }
         match self.find(reference.place.file, target) {
             Ok(path) => {
                 let file = self.load(path);
                 self.document.links.insert(key, file);
             }
             Err(_) if !reference.required => {}
+            // `resolve` finds the schema.
+            Err(_) if self.is_id(reference.place.file, target) => {}
             Err(Refused::Outside(why)) => {
                 self.diagnostics
                     .error(codes::OUTSIDE_REF, &reference.place, format!("`{}` {why}", reference.target))
@@ -176,6 +182,27 @@ impl Loader<'_> {
             }
             Err(Refused::Missing) => self.missing(reference, target),
         }
+    }
+
+    /// Whether a reference means the main file by its `$self` (OpenAPI 3.2, section 4.1.2.1).
+    fn is_own_name(&self, target: &str) -> bool {
+        let name = self.document.files.first().and_then(|main| main.value.get("$self")?.as_str());
+        name.is_some_and(|name| name.split('#').next() == Some(target))
+    }
+
+    /// Whether a node of a file has this `$id`.
+    fn is_id(&self, file: FileId, target: &str) -> bool {
+        let mut open: Vec<&Value> =
+            self.document.files.get(file.0 as usize).map(|file| &file.value).into_iter().collect();
+        while let Some(value) = open.pop() {
+            match value {
+                Value::Object(map) if map.get("$id").is_some_and(|id| id == target) => return true,
+                Value::Object(map) => open.extend(map.values()),
+                Value::Array(items) => open.extend(items),
+                _ => {}
+            }
+        }
+        false
     }
 
     fn missing(&mut self, reference: &Reference, target: &str) {

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::codegen::diagnostics::{Diagnostics, FileId, Place, Severity, codes, did_you_mean, push_token, unescaped};
@@ -136,6 +137,14 @@ impl<'d> References<'d> {
             && let Some(node) = self.anchors.get(&(file, name))
         {
             return Some(node.clone());
+        }
+        if let Some((id, pointer)) = reference.split_once("#/")
+            && let Some(node) = self.anchors.get(&(file, id))
+        {
+            let pointer = format!("/{}", percent_decode_str(pointer).decode_utf8().ok()?);
+            let value = node.value.pointer(&pointer)?;
+            let pointer = node.place.pointer.clone() + &pointer;
+            return Some(Node { value, place: Place { file, pointer } });
         }
         let (file, pointer) = self.document.locate(file, reference)?;
         match self.document.get(file, &pointer) {
