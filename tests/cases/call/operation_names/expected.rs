@@ -3,7 +3,9 @@
 
 //! The operations of the tag `pets`.
 
-use crate::runtime::client::{Answer, Call, Client, Decode, Operation, OperationInfo};
+use crate::runtime::client::{
+    Answer, Call, Client, Decode, Operation, OperationInfo, Parameter,
+};
 
 /// The operations of the tag `pets`.
 ///
@@ -33,6 +35,13 @@ impl Animals {
     /// `DELETE /pets`
     pub fn delete(&self) -> Call<DeletePets> {
         Call::new(&self.client)
+    }
+
+    /// `GET /pets/{id}{rest}`
+    pub fn get_pets_by_id_rest(&self, id: i64, rest: &str) -> Call<GetPetsByIdRest> {
+        Call::new(&self.client)
+            .with_parameter(Parameter::path("id"), &id)
+            .with_parameter(Parameter::path("rest"), rest)
     }
 }
 
@@ -70,6 +79,19 @@ impl Operation for DeletePets {
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "delete pets",
         ..OperationInfo::new("DELETE", "/pets")
+    };
+    type Output = ();
+    const DECODE: Decode<Self::Output> = Answer::empty;
+}
+
+/// The operation `get pets by id rest`: `GET /pets/{id}{rest}`.
+#[derive(Clone, Copy, Debug)]
+pub struct GetPetsByIdRest;
+
+impl Operation for GetPetsByIdRest {
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "get pets by id rest",
+        ..OperationInfo::new("GET", "/pets/{id}{rest}")
     };
     type Output = ();
     const DECODE: Decode<Self::Output> = Answer::empty;
@@ -183,7 +205,7 @@ use crate::runtime::client::{
     Api, Client, ClientBuilder, SchemeKind, Secret, SecurityScheme,
 };
 
-pub use self::animals::{Animals, DeletePets, ListPets, PetsCreate};
+pub use self::animals::{Animals, DeletePets, GetPetsByIdRest, ListPets, PetsCreate};
 pub use self::client_2::{ClientApi, CloneOperation, New};
 pub use self::error::{ErrorApi, Match};
 pub use self::tags::{

@@ -1,6 +1,6 @@
 //! `client/mod.rs`: the facts of the document, the security schemes, and the ways from a client to its services.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::body::Body;
@@ -13,7 +13,8 @@ use crate::codegen::write::{Code, Module};
 /// The file.
 #[must_use]
 pub fn emit(api: &Api) -> Module {
-    let doc = format!(" The client of {}.", emit::one_line(&api.title));
+    let doc = format!("The client of {}.", emit::one_line(&api.title));
+    let docs = of_the_file(emit::docs_with(&doc, api.description.as_deref().unwrap_or_default()));
     let mods = api.calls.services.iter().map(|service| {
         let (gate, module) = (gate(api, service), ident(&service.module));
         quote!(#gate mod #module;)
@@ -50,8 +51,17 @@ pub fn emit(api: &Api) -> Module {
     }));
     let items: Vec<_> = items.into_iter().map(Code::from).collect();
     let imports = service::runtime_imports(&items);
-    let head = [quote!(#![doc = #doc]), quote!(#(#mods)*), quote!(#imports), quote!(#(#uses)*)];
+    let head = [docs, quote!(#(#mods)*), quote!(#imports), quote!(#(#uses)*)];
     emit::rust(api, "client/mod.rs", "", head.map(Code::from).into_iter().chain(items))
+}
+
+/// Documentation of an item as that of the file: `#![doc]` for each `#[doc]`.
+fn of_the_file(docs: TokenStream) -> TokenStream {
+    let marked = docs.into_iter().flat_map(|token| {
+        let mark = matches!(token, TokenTree::Punct(_)).then(|| TokenTree::from(Punct::new('!', Spacing::Alone)));
+        std::iter::once(token).chain(mark)
+    });
+    marked.collect()
 }
 
 /// Everything public of a service: its struct, its markers, the enums of their answers and their forms.

@@ -207,7 +207,8 @@ pub fn made_id(source: &resolve::Operation<'_>) -> String {
     let mut words = vec![source.method.to_ascii_lowercase()];
     for segment in source.path.split('/').filter(|segment| !segment.is_empty()) {
         match segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}')) {
-            Some(name) => words.push(format!("by {name}")),
+            // A segment may hold several: `{id}.{format}`.
+            Some(name) => words.push(format!("by {}", name.replace("}{", " ").replace(['{', '}'], ""))),
             None => words.push(segment.to_owned()),
         }
     }

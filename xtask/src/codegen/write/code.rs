@@ -171,7 +171,7 @@ pub(super) fn source(trees: &[Tree<'_>], out: &mut String) {
                 // Each line becomes an attribute of its own, as people write them.
                 let Some(Doc::Lines(lines)) = doc(inner) else { continue };
                 let lines: Vec<_> = lines.split('\n').map(|line| format!("[doc = \"{line}\"]")).collect();
-                out.push_str(&lines.join("#"));
+                out.push_str(&lines.join(if out.trim_end().ends_with('!') { "#!" } else { "#" }));
             }
             Tree::Group(delimiter, inner) => {
                 let (open, close) = brackets(*delimiter);
