@@ -120,8 +120,8 @@ fn examples<'d>(document: &'d Document, at: &Place, schema: SchemaId, given: &mu
                     let Some(target) = document.get(file, &pointer) else { continue };
                     (place, example) = (Place { file, pointer }, target);
                 }
-                if let Some(value) = example.get("value") {
-                    add(place.child("value"), value);
+                for key in ["value", "dataValue"] {
+                    example.get(key).into_iter().for_each(|value| add(place.child(key), value));
                 }
             }
         }
@@ -197,7 +197,10 @@ fn help(error: &ValidationError<'_>, what: &str, schema: &Place) -> String {
         }
         ValidationErrorKind::Type { kind } => {
             let types = match kind {
-                jsonschema::error::TypeKind::Single(one) => listed_type(&one.to_string()),
+                jsonschema::error::TypeKind::Single(one) => {
+                    let name = one.to_string();
+                    Types::NAMES.iter().find(|(known, _)| *known == name).map(|(_, types)| *types)
+                }
                 jsonschema::error::TypeKind::Multiple(_) => None,
             };
             match types {
@@ -211,17 +214,4 @@ fn help(error: &ValidationError<'_>, what: &str, schema: &Place) -> String {
 
 fn list(names: &[String]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-}
-
-fn listed_type(name: &str) -> Option<Types> {
-    Some(match name {
-        "null" => Types::NULL,
-        "boolean" => Types::BOOLEAN,
-        "object" => Types::OBJECT,
-        "array" => Types::ARRAY,
-        "number" => Types::NUMBER,
-        "integer" => Types::INTEGER,
-        "string" => Types::STRING,
-        _ => return None,
-    })
 }

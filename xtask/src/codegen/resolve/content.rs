@@ -37,7 +37,15 @@ fn described<'d>(body: Option<RequestBody<'d>>, description: Option<&'d str>) ->
 /// Reads `content` of a body, a response, a parameter or a header.
 pub(super) fn content<'d>(walk: &mut Walk<'d, '_>, parent: &Object<'d>) -> Vec<MediaType<'d>> {
     let Some(members) = parent.object("content", walk.diagnostics) else { return Vec::new() };
-    members.members().filter_map(|field| media_type(walk, field.key, &field.node())).collect()
+    let read = members.members().filter_map(|field| {
+        if !field.key.contains('/') {
+            let message = format!("`{}` is no media type, so nothing is known of the bytes of the body", field.key);
+            let found = walk.diagnostics.warning(codes::WRONG_TYPE, &field.place(), message).at_key();
+            found.help("write both parts of its name (RFC 6838), such as `application/json`");
+        }
+        media_type(walk, field.key, &field.node())
+    });
+    read.collect()
 }
 
 /// Reads a media type, which in 3.2 may be a reference. `null` is read as a media type without a schema.

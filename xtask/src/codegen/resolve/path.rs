@@ -24,6 +24,11 @@ pub(super) fn paths<'d>(walk: &mut Walk<'d, '_>, root: &Object<'d>) {
             let help = format!("write `/{}`", field.key);
             walk.diagnostics.warning(codes::WRONG_TYPE, &field.place(), message).at_key().help(help);
         }
+        if let Some((sent, _)) = field.key.split_once('#') {
+            let message = format!("what is behind `#` in the path `{}` is not sent", field.key);
+            let help = format!("write `{sent}`, and tell its operations apart by method or parameters");
+            walk.diagnostics.warning(codes::DEGRADED, &field.place(), message).at_key().help(help);
+        }
         if let Some(field) = field.or_null(walk.diagnostics) {
             item(walk, &field.node(), field.key, Origin::Path, &[]);
         }
@@ -122,12 +127,34 @@ fn operations<'d>(walk: &mut Walk<'d, '_>, item: &Object<'d>) -> Vec<(String, Ob
         if field.key == "additionalOperations" {
             let Some(more) = field.object(walk.diagnostics) else { continue };
             for field in more.members() {
+                if !is_method(walk, field) {
+                    continue;
+                }
                 let operation = field.node().object(keywords::OPERATION.name, walk.diagnostics);
                 operations.extend(operation.map(|operation| (field.key.to_owned(), operation)));
             }
         }
     }
     operations
+}
+
+/// Whether a key of `additionalOperations` can be sent as a method. One that has a keyword of its own gives a warning.
+fn is_method(walk: &mut Walk<'_, '_>, field: Field<'_, '_>) -> bool {
+    let key = field.key;
+    // A token (RFC 9110, section 5.6.2).
+    if key.is_empty() || !key.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)) {
+        let message = format!("`{key}` is no HTTP method");
+        let found = walk.diagnostics.error(codes::WRONG_TYPE, &field.place(), message).at_key();
+        found.help("write letters without spaces, such as `COPY`");
+        return false;
+    }
+    let lower = key.to_ascii_lowercase();
+    if METHODS.contains(&lower.as_str()) {
+        let message = format!("the method `{key}` has a keyword of its own");
+        let found = walk.diagnostics.warning(codes::WRONG_TYPE, &field.place(), message).at_key();
+        found.help(format!("write the operation as `{lower}` of the path item"));
+    }
+    true
 }
 
 /// Reports links to operations that do not exist.

@@ -261,7 +261,7 @@ impl<'d> Reader<'_, 'd> {
     }
 
     fn named_type(&mut self, name: &str, place: &Place) -> Types {
-        match NAMES.iter().find(|(known, _)| *known == name) {
+        match Types::NAMES.iter().find(|(known, _)| *known == name) {
             Some((_, types)) => *types,
             None => {
                 let message = format!("unknown type `{name}`");
@@ -269,7 +269,7 @@ impl<'d> Reader<'_, 'd> {
                 match name {
                     "file" => error.help("write `type: string` with `format: binary`"),
                     "any" => error.help("leave `type` out to allow any type"),
-                    _ => match did_you_mean(name, NAMES.iter().map(|(known, _)| *known)) {
+                    _ => match did_you_mean(name, Types::NAMES.iter().map(|(known, _)| *known)) {
                         Some(near) => error.help(format!("did you mean `{near}`?")),
                         None => error.help(ALL_TYPES),
                     },
@@ -334,6 +334,11 @@ impl<'d> Reader<'_, 'd> {
 
     fn list(&mut self, field: Field<'_, 'd>) -> Vec<SchemaId> {
         let nodes = field.list(self.diagnostics);
+        if matches!(field.key, "allOf" | "oneOf" | "anyOf") && field.value.as_array().is_some_and(Vec::is_empty) {
+            let message = format!("`{}` lists no schema and is read as absent", field.key);
+            let found = self.diagnostics.warning(codes::WRONG_TYPE, &field.place(), message);
+            found.help(format!("take `{}` out, or list a schema", field.key));
+        }
         nodes.into_iter().filter_map(|node| self.member(&node)).collect()
     }
 
@@ -366,16 +371,6 @@ impl<'d> Reader<'_, 'd> {
         keywords::newer(field.key, version, wrong, field.object, self.diagnostics);
     }
 }
-
-const NAMES: [(&str, Types); 7] = [
-    ("string", Types::STRING),
-    ("number", Types::NUMBER),
-    ("integer", Types::INTEGER),
-    ("boolean", Types::BOOLEAN),
-    ("array", Types::ARRAY),
-    ("object", Types::OBJECT),
-    ("null", Types::NULL),
-];
 
 /// A property with `required: true` of its own (JSON Schema draft 3) is required in its parent.
 fn required_by_property<'d>(schema: &mut Schema<'d>, properties: &'d Value) {

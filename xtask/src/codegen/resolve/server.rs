@@ -1,5 +1,7 @@
 //! `info`, `servers` and `tags`.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::codegen::diagnostics::codes;
@@ -7,6 +9,7 @@ use crate::codegen::diagnostics::codes;
 use super::keywords;
 use super::leaf;
 use super::node::{Field, Object};
+use super::template;
 use super::walk::Walk;
 use super::{Info, Server, ServerVariable, Tag};
 
@@ -50,7 +53,8 @@ pub(super) fn servers<'d>(walk: &mut Walk<'d, '_>, parent: &Object<'d>) -> Vec<S
             walk.check(&object, &keywords::SERVER);
             let url = object.required_text("url", keywords::SERVER.name, walk.diagnostics)?;
             let variables = object.object("variables", walk.diagnostics);
-            let variables = variables.map(|variables| self::variables(walk, &variables)).unwrap_or_default();
+            let mut variables = variables.map(|variables| self::variables(walk, &variables)).unwrap_or_default();
+            undeclared(walk, &object, url, &mut variables);
             Some(Server { url, description: object.words("description", walk.diagnostics), variables })
         })
         .collect()
@@ -64,7 +68,7 @@ fn variables<'d>(walk: &mut Walk<'d, '_>, variables: &Object<'d>) -> Vec<ServerV
             let field = Field { object: &variables.place, key: name, value };
             let object = field.object(walk.diagnostics)?;
             walk.check(&object, &keywords::SERVER_VARIABLE);
-            let values: Vec<String> = object
+            let mut values: Vec<String> = object
                 .list("enum", walk.diagnostics)
                 .into_iter()
                 .filter_map(|node| match node.value {
@@ -87,9 +91,28 @@ fn variables<'d>(walk: &mut Walk<'d, '_>, variables: &Object<'d>) -> Vec<ServerV
                 Some(default) => default.loose_text(walk.diagnostics)?,
                 None => default_of(walk, &object, &values)?,
             };
+            if !values.is_empty() && !values.contains(&default) {
+                let message = format!("the default `{default}` is not in `enum`; it is allowed as well");
+                let found = walk.diagnostics.warning(codes::INVALID_DEFAULT, &object.place.child("default"), message);
+                found.help(format!("add it to `enum`, or write one of the values: {}", values.join(", ")));
+                values.insert(0, default.clone());
+            }
             Some(ServerVariable { name, default, values, description: object.words("description", walk.diagnostics) })
         })
         .collect()
+}
+
+/// Warns of the `{name}`s of a URL that no variable declares. A client can set them; without a value they stay as they are.
+fn undeclared<'d>(walk: &mut Walk<'d, '_>, server: &Object<'d>, url: &'d str, variables: &mut Vec<ServerVariable<'d>>) {
+    for name in template::names(url) {
+        if name.is_empty() || server.map.get("variables").and_then(|declared| declared.get(name)).is_some() {
+            continue;
+        }
+        let message = format!("`{{{name}}}` of the URL is not declared; a client has to set it");
+        let found = walk.diagnostics.warning(codes::MISSING_KEYWORD, &server.place.child("url"), message);
+        found.help(format!("write `variables: {{{name}: {{default: ..}}}}` beside the URL"));
+        variables.push(ServerVariable { name, default: format!("{{{name}}}"), values: Vec::new(), description: None });
+    }
 }
 
 /// The value of a variable without `default`: the first of `enum`.
@@ -107,6 +130,7 @@ fn default_of(walk: &mut Walk<'_, '_>, object: &Object<'_>, values: &[String]) -
 /// Reads `tags` of the document.
 pub(super) fn tags<'d>(walk: &mut Walk<'d, '_>, root: &Object<'d>) -> Vec<Tag<'d>> {
     let nodes = root.list("tags", walk.diagnostics);
+    let mut known = HashSet::new();
     nodes
         .into_iter()
         .filter_map(|node| {
@@ -115,6 +139,10 @@ pub(super) fn tags<'d>(walk: &mut Walk<'d, '_>, root: &Object<'d>) -> Vec<Tag<'d
             leaf::check::<openapiv3::ExternalDocumentation>(walk, &object, "externalDocs");
             let name = object.required_text("name", keywords::TAG.name, walk.diagnostics)?;
             let description = object.words("description", walk.diagnostics);
+            if !known.insert(name) {
+                let message = format!("the tag `{name}` is declared twice; the first declaration is used");
+                walk.diagnostics.warning(codes::WRONG_TYPE, &node.place, message).help("keep one of the two");
+            }
             Some(Tag { place: node.place, name, description, extensions })
         })
         .collect()

@@ -119,7 +119,7 @@ fn any_value<'d>(operation: &Operation<'d>, name: &'d str) -> Parameter<'d> {
 }
 
 /// The names between braces, in order, each once.
-fn names(path: &str) -> Vec<&str> {
+pub(super) fn names(path: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut known = HashSet::new();
     let mut rest = path;

@@ -24,6 +24,17 @@ impl Types {
     /// `string`.
     pub const STRING: Self = Self(1 << 6);
 
+    /// The types by their names.
+    pub const NAMES: [(&str, Self); 7] = [
+        ("null", Self::NULL),
+        ("boolean", Self::BOOLEAN),
+        ("object", Self::OBJECT),
+        ("array", Self::ARRAY),
+        ("number", Self::NUMBER),
+        ("integer", Self::INTEGER),
+        ("string", Self::STRING),
+    ];
+
     /// Whether every type of `other` is in the set.
     pub fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
@@ -87,8 +98,8 @@ impl Types {
 
 impl fmt::Display for Types {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const NAMES: [&str; 7] = ["null", "boolean", "object", "array", "number", "integer", "string"];
-        let names: Vec<_> = (0..7).filter(|bit| self.0 & (1 << bit) != 0).map(|bit| NAMES[bit]).collect();
+        let names = Self::NAMES.iter().filter(|(_, one)| self.contains(*one));
+        let names: Vec<_> = names.map(|(name, _)| *name).collect();
         f.write_str(&names.join(" or "))
     }
 }
