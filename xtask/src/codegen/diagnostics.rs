@@ -19,6 +19,7 @@ mod tests;
 mod visible;
 
 pub use codes::{Code, Lesson};
+pub use position::written;
 pub use report::Report;
 pub use suggest::did_you_mean;
 

@@ -18,6 +18,7 @@ mod parse;
 mod refs;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod version;
 
 pub use self::keys::FileKeys;

@@ -18,7 +18,7 @@ pub use self::untagged::{AnyForm, GetPets, PostCats, Values};
 /// Facts of the document.
 pub static API: Api = Api {
     title: "Case",
-    version: "1",
+    version: "1.10",
     servers: &[
         Server {
             url: "https://{region}.example.com/{base}",

@@ -157,8 +157,8 @@ mod quotes;
 
 pub use self::level::{Level, LevelBothItem, LevelOfItemsItem, LevelWithoutItemsItem};
 pub use self::quotes::{
-    Quotes, QuotesMissing, QuotesNamed, QuotesNamesOfNumbers, QuotesSameTwice,
-    QuotesTooMany,
+    Quotes, QuotesDigits, QuotesMissing, QuotesNamed, QuotesNamesOfNumbers,
+    QuotesSameTwice, QuotesTooMany,
 };
 
 // --- models/quotes.rs
@@ -166,7 +166,7 @@ pub use self::quotes::{
 
 use crate::runtime::model;
 
-/// An object with `missing`, `too_many`, `flag` and 3 more properties.
+/// An object with `missing`, `too_many`, `flag` and 4 more properties.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Quotes {
@@ -182,6 +182,9 @@ pub struct Quotes {
     pub names_of_numbers: Option<QuotesNamesOfNumbers>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub named: Option<QuotesNamed>,
+    /// Default: `"1.10"`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub digits: Option<QuotesDigits>,
 }
 
 model::object! {
@@ -192,6 +195,7 @@ model::object! {
     3 same_twice "same_twice" patch,
     4 names_of_numbers "names_of_numbers" optional,
     5 named "named" optional,
+    6 digits "digits" optional,
 }
 
 impl Quotes {
@@ -250,6 +254,13 @@ impl Quotes {
     #[must_use]
     pub fn with_named(mut self, named: impl Into<QuotesNamed>) -> Self {
         self.named = Some(named.into());
+        self
+    }
+
+    /// Sets `digits`.
+    #[must_use]
+    pub fn with_digits(mut self, digits: impl Into<QuotesDigits>) -> Self {
+        self.digits = Some(digits.into());
         self
     }
 }
@@ -345,4 +356,30 @@ model::text_choice! {
     QuotesNamed:
     First "1",
     Second "2"
+}
+
+/// The `digits` of [`Quotes`]: one of `1.0`, `1.10`, `0x1F` and `1000.0`.
+///
+/// Default: `"1.10"`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum QuotesDigits {
+    /// `1.0`
+    Value10,
+    /// `1.10`
+    Value110,
+    /// `0x1F`
+    Value0x1F,
+    /// `1000.0`
+    Value10000,
+    /// A value that the document does not list.
+    UnknownValue(model::UnknownText),
+}
+
+model::text_choice! {
+    QuotesDigits:
+    Value10 "1.0",
+    Value110 "1.10",
+    Value0x1F "0x1F",
+    Value10000 "1000.0"
 }

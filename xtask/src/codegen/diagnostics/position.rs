@@ -15,6 +15,16 @@ mod yaml;
 /// An object or array longer than this is shown by its key.
 const SHORT: usize = 100;
 
+/// The texts of values at `pointers`, as they are written.
+pub fn written<'t, 'p>(
+    text: &'t str,
+    format: Format,
+    pointers: impl Iterator<Item = &'p str> + Clone,
+) -> Vec<Option<&'t str>> {
+    let positions = Positions::find(text, format, pointers.clone());
+    pointers.map(|pointer| text.get(positions.of(pointer, Part::Value)?)).collect()
+}
+
 /// The nodes that are asked for and everything on the way to them, as a tree.
 pub(super) struct Positions<'t> {
     text: &'t str,

@@ -12,7 +12,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::refs::{Reference, references};
-use super::{Document, Format, Limits, SourceFile, parse, version};
+use super::{Document, Format, Limits, SourceFile, parse, texts, version};
 use crate::codegen::diagnostics::{Diagnostics, FileId, Place, codes};
 use crate::codegen::overlay::apply;
 
@@ -41,6 +41,7 @@ pub(super) fn document(
     loader.known.insert(canonical, FileId(0));
     if loader.add(path.display().to_string(), path.to_owned()) && loader.checked() && loader.overlaid(overlays) {
         loader.follow();
+        texts::restore(&mut loader.document, loader.diagnostics);
         return Some(loader.document);
     }
     let document = loader.document;
