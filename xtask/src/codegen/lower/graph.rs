@@ -26,6 +26,8 @@ pub struct Graph<'r, 'd> {
     /// What each schema says of null, by its index.
     nulls: Vec<Null>,
     components: FxHashMap<SchemaId, usize>,
+    /// The components, and the schemas that discriminators map values to. Those that are composed of a base are its heirs.
+    known: FxHashSet<SchemaId>,
     flat: FxHashMap<SchemaId, Rc<Schema<'d>>>,
     /// The constants of the schemas that were asked for theirs.
     constants: FxHashMap<SchemaId, Option<Rc<[String]>>>,
@@ -40,13 +42,17 @@ impl<'r, 'd> Graph<'r, 'd> {
     #[must_use]
     pub fn new(resolved: &'r Resolved<'d>) -> Self {
         let named = resolved.named.iter().enumerate().map(|(index, (_, id))| (*id, index));
-        let components = named.chain(resolved.owned.iter().copied()).collect();
+        let components: FxHashMap<_, _> = named.chain(resolved.owned.iter().copied()).collect();
+        let discriminators = resolved.schemas.iter().filter_map(|schema| schema.discriminator.as_ref());
+        let mapped = discriminators.flat_map(|found| &found.mapping).map(|(_, id)| *id);
+        let known: FxHashSet<_> = components.keys().copied().chain(mapped).collect();
         Self {
             resolved,
             made: Vec::new(),
-            targets: target::all(&resolved.schemas),
+            targets: target::all(&resolved.schemas, &known),
             nulls: null::all(&resolved.schemas),
             components,
+            known,
             flat: FxHashMap::default(),
             constants: FxHashMap::default(),
             parts: FxHashSet::default(),
@@ -100,12 +106,16 @@ impl<'r, 'd> Graph<'r, 'd> {
 
     /// What `id` is another name for: a `$ref`, or an `allOf` with one member, with nothing beside it that shapes the value.
     ///
-    /// A heir of a base with a discriminator is a type of its own, even when it adds nothing.
+    /// A component that is composed of a base with a discriminator is an heir and a type of its own, even when it adds
+    /// nothing. In any other place this is how OpenAPI 3.0 describes a reference.
     #[must_use]
     pub fn alias_of(&self, id: SchemaId) -> Option<SchemaId> {
         match target::link(self.get(id))? {
             Link::Reference(target) => Some(target),
-            Link::Composition(target) => (!self.get(self.target(target)).is_base()).then_some(target),
+            Link::Composition(target) => {
+                let is_heir = self.known.contains(&id) && self.get(self.target(target)).is_base();
+                (!is_heir).then_some(target)
+            }
         }
     }
 
