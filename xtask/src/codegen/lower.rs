@@ -13,6 +13,7 @@ pub mod graph;
 mod merge;
 mod null;
 mod report;
+mod told;
 
 use std::collections::HashMap;
 
@@ -147,7 +148,7 @@ impl<'r, 'd> Lowering<'r, 'd> {
                 Some(target) => Lowered::Plain(self.type_of(target, &context)),
                 None => self.shape_of(*id, type_id, &context),
             };
-            let flat = self.graph.flatten(*id);
+            let flat = self.told(*id);
             self.example(*id, &Type::Named(type_id));
             let def = &mut self.types[index];
             def.docs = self::facts::docs(&flat);
@@ -224,7 +225,10 @@ impl<'r, 'd> Lowering<'r, 'd> {
         self.lowered.insert(id, Type::Named(type_id));
         match self.shape_of(id, type_id, &Context::within(type_id, "")) {
             Lowered::Plain(ty) => ty,
-            Lowered::Named(shape) => self.share(type_id, context, shape, &flat),
+            Lowered::Named(shape) => {
+                let told = self.told(id);
+                self.share(type_id, context, shape, &told)
+            }
         }
     }
 

@@ -125,6 +125,13 @@ impl Call<Styled> {
         self.with_parameter(Parameter::header("X-Point").explode(true), x_point)
     }
 
+    /// How many.
+    ///
+    /// From 1 to 100.
+    pub fn limit(self, limit: i64) -> Self {
+        self.with_parameter(Parameter::query("limit"), &limit)
+    }
+
     /// Sets `session`.
     pub fn session(self, session: &str) -> Self {
         self.with_parameter(Parameter::cookie("session"), session)

@@ -71,7 +71,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, param: &resolve::Parameter<'_>, op
     let mut docs = Docs::from_words(None, param.description);
     let ty = match schema {
         Some(id) => {
-            let flat = lowering.graph.flatten(id);
+            let flat = lowering.told(id);
             docs.facts = facts(&flat);
             if docs.text.is_empty() {
                 docs.text = flat.description.unwrap_or_default().to_owned();

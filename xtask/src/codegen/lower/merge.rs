@@ -156,7 +156,7 @@ fn additional(graph: &mut Graph<'_, '_>, a: Additional, b: Additional) -> Additi
 }
 
 /// The stricter of each bound. Of patterns and divisors the later one is kept, for a schema has room for one.
-fn limits<'d>(a: Limits<'d>, b: Limits<'d>) -> Limits<'d> {
+pub(super) fn limits<'d>(a: Limits<'d>, b: Limits<'d>) -> Limits<'d> {
     let mut both = Limits {
         multiple_of: b.multiple_of.or(a.multiple_of),
         pattern: b.pattern.or(a.pattern),

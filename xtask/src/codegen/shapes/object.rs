@@ -133,7 +133,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, owner: TypeId
 
 fn field(lowering: &mut Lowering<'_, '_>, name: &str, id: SchemaId, owner: TypeId) -> Field {
     let used = lowering.use_of(id, &Context::within(owner, if name.is_empty() { "empty" } else { name }));
-    let flat = lowering.graph.flatten(id);
+    let flat = lowering.told(id);
     let own = lowering.graph.get(id);
     let words = if own.reference.is_some() { (own.title, own.description) } else { (flat.title, flat.description) };
     let mut docs = Docs::from_words(words.0, words.1);

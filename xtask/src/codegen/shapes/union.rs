@@ -25,6 +25,7 @@ use crate::codegen::shapes::object::Origin;
 use crate::codegen::shapes::{Shape, object};
 
 pub use self::emission::emit;
+pub use self::members::beside_null;
 pub use self::tags::heirs;
 
 /// An enum of member types.

@@ -112,6 +112,17 @@ fn with_rest<'d>(lowering: &mut Lowering<'_, 'd>, option: SchemaId, rest: &Schem
     lowering.graph.make(both)
 }
 
+/// The only alternative of a flat schema apart from null.
+pub fn beside_null(lowering: &mut Lowering<'_, '_>, flat: &Schema<'_>) -> Option<SchemaId> {
+    let options = match (flat.one_of.as_slice(), flat.any_of.as_slice()) {
+        (options, []) | ([], options) => options,
+        _ => return None,
+    };
+    let mut others = options.iter().copied().filter(|option| !is_null(lowering, *option));
+    let only = others.next()?;
+    others.next().is_none().then_some(only)
+}
+
 fn is_null(lowering: &mut Lowering<'_, '_>, option: SchemaId) -> bool {
     let flat = lowering.graph.flatten(option);
     flat.types == Types::NULL && flat.values.is_none() && flat.constant.is_none()
