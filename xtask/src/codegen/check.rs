@@ -22,7 +22,7 @@ use validator::Validators;
 /// Checks a document, and judges those of its examples that have a type.
 pub fn check(document: &Document, resolved: &Resolved<'_>, examples: &mut [Example], diagnostics: &mut Diagnostics) {
     for schema in &resolved.schemas {
-        bounds::check(document, schema, diagnostics);
+        bounds::check(schema, diagnostics);
         listed::check(schema, diagnostics);
         directions(schema, diagnostics);
     }

@@ -35,6 +35,7 @@ use serde_json::{Number, Value};
 use super::diagnostics::{Diagnostics, Place};
 use super::read::{self, Document};
 
+pub use bound::Size;
 pub use endpoint::{
     Encoding, Header, Location, MediaType, Operation, Origin, Parameter, RequestBody, Response, Status, Style,
 };
@@ -329,10 +330,12 @@ pub struct Limits<'d> {
     pub multiple_of: Option<&'d Number>,
     /// `pattern`.
     pub pattern: Option<&'d str>,
-    /// `minLength`, `minItems` or `minProperties`.
-    pub min_size: Option<u64>,
-    /// `maxLength`, `maxItems` or `maxProperties`.
-    pub max_size: Option<u64>,
+    /// `minLength` and `maxLength`.
+    pub length: Size,
+    /// `minItems` and `maxItems`.
+    pub items: Size,
+    /// `minProperties` and `maxProperties`.
+    pub members: Size,
     /// `uniqueItems`.
     pub unique: bool,
 }

@@ -188,7 +188,7 @@ impl<'r, 'd> Sampler<'r, 'd> {
                 None => {}
             }
         }
-        let least = usize::try_from(schema.limits.min_size.unwrap_or(0)).unwrap_or(usize::MAX);
+        let least = usize::try_from(schema.limits.members.least.unwrap_or(0)).unwrap_or(usize::MAX);
         for (name, id) in &schema.properties {
             if members.len() >= least {
                 break;
@@ -216,7 +216,7 @@ impl<'r, 'd> Sampler<'r, 'd> {
             }
         }
         let is_map = schema.properties.is_empty() && schema.patterns.is_empty() && schema.property_names.is_none();
-        let wanted = self.full || schema.limits.min_size.is_some_and(|least| least > 0);
+        let wanted = self.full || schema.limits.members.least.is_some_and(|least| least > 0);
         if is_map && wanted && members.is_empty() && schema.additional != Additional::Forbidden {
             members.extend(of(self).map(|value| ("key".to_owned(), value)));
         }
@@ -227,8 +227,8 @@ impl<'r, 'd> Sampler<'r, 'd> {
         for id in &schema.prefix_items {
             items.push(self.of(*id)?);
         }
-        let least = usize::try_from(schema.limits.min_size.unwrap_or(0)).unwrap_or(usize::MAX).min(64);
-        let wanted = least.max(usize::from(schema.prefix_items.is_empty() && schema.limits.max_size != Some(0)));
+        let least = usize::try_from(schema.limits.items.least.unwrap_or(0)).unwrap_or(usize::MAX).min(64);
+        let wanted = least.max(usize::from(schema.prefix_items.is_empty() && schema.limits.items.most != Some(0)));
         while items.len() < wanted {
             let item = match schema.items {
                 Some(id) => self.of(id),
@@ -261,8 +261,8 @@ fn varied(item: Value, index: usize, unique: bool) -> Value {
 }
 
 fn text(schema: &Schema<'_>) -> String {
-    let least = usize::try_from(schema.limits.min_size.unwrap_or(0)).unwrap_or(0).min(10_000);
-    let most = schema.limits.max_size.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
+    let least = usize::try_from(schema.limits.length.least.unwrap_or(0)).unwrap_or(0).min(10_000);
+    let most = schema.limits.length.most.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
     if let Some(pattern) = schema.limits.pattern {
         let examples = schema.examples.iter().copied().chain(schema.default).filter_map(Value::as_str);
         let rules = json!({ "type": "string", "pattern": pattern, "minLength": least, "maxLength": most });

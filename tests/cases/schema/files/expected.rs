@@ -181,7 +181,7 @@ pub use self::user::User;
 
 /// A text.
 ///
-/// At least 1 characters.
+/// At least 1 character.
 pub type Name = String;
 
 // --- models/person.rs

@@ -42,7 +42,7 @@ pub type AtMost = Vec<serde_json::Value>;
 
 /// A list of JSON values.
 ///
-/// At least 1 items.
+/// At least 1 item.
 pub type Chain = Vec<serde_json::Value>;
 
 // --- models/contains.rs
@@ -214,7 +214,7 @@ pub type Rest = Vec<serde_json::Value>;
 
 /// A list of JSON values.
 ///
-/// At least 1 items.
+/// At least 1 item.
 pub type Shorter = Vec<serde_json::Value>;
 
 // --- models/tags.rs

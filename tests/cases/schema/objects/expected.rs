@@ -406,7 +406,7 @@ use crate::runtime::model;
 
 /// An object with `a`.
 ///
-/// At least 1 members.
+/// At least 1 member.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Rules {

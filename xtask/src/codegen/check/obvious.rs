@@ -74,7 +74,7 @@ fn plain(schema: &Schema<'_>) -> bool {
 /// Whether a value keeps the bounds.
 fn within(schema: &Schema<'_>, value: &Value) -> bool {
     let limits = &schema.limits;
-    let size = match value {
+    let (size, count) = match value {
         Value::Number(number) => {
             let Some(number) = number.as_f64() else { return false };
             let least = limits.minimum.and_then(serde_json::Number::as_f64);
@@ -82,11 +82,10 @@ fn within(schema: &Schema<'_>, value: &Value) -> bool {
             return least.is_none_or(|least| number > least || number == least && !limits.exclusive_minimum)
                 && most.is_none_or(|most| number < most || number == most && !limits.exclusive_maximum);
         }
-        Value::String(text) => text.chars().count(),
-        Value::Array(items) => items.len(),
-        Value::Object(members) => members.len(),
+        Value::String(text) => (limits.length, text.chars().count()),
+        Value::Array(items) => (limits.items, items.len()),
+        Value::Object(members) => (limits.members, members.len()),
         Value::Null | Value::Bool(_) => return true,
     };
-    let size = size as u64;
-    limits.min_size.is_none_or(|least| size >= least) && limits.max_size.is_none_or(|most| size <= most)
+    size.allows(count as u64)
 }

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::{Lowering, is_typed};
+use super::{Lowering, facts, is_typed};
 use crate::codegen::api::Type;
 use crate::codegen::diagnostics::{Place, codes};
 use crate::codegen::ledger::Fate;
@@ -49,14 +49,11 @@ impl<'d> Lowering<'_, 'd> {
         }
         let limits = &schema.limits;
         let format = schema.format.is_some_and(|format| !is_typed(format));
-        let (least, most) = sizes(schema);
         let rules = [
             (limits.minimum.is_some(), "minimum"),
             (limits.maximum.is_some(), "maximum"),
             (limits.multiple_of.is_some(), "multipleOf"),
             (limits.pattern.is_some(), "pattern"),
-            (limits.min_size.is_some(), least),
-            (limits.max_size.is_some(), most),
             (limits.unique, "uniqueItems"),
             (format, "format"),
             (schema.content.is_some(), "contentEncoding"),
@@ -65,6 +62,7 @@ impl<'d> Lowering<'_, 'd> {
         for (_, keyword) in rules.into_iter().filter(|(there, _)| *there) {
             self.ledger.record(&schema.place, keyword, Fate::Documented, "told by the documentation, not by the type");
         }
+        self.account_sizes(schema);
         let integer = schema.types.without(Types::NULL) == Types::INTEGER;
         let beyond = |bound: Option<&serde_json::Number>, least: f64, most: f64| {
             bound.and_then(serde_json::Number::as_f64).is_some_and(|bound| bound < least || bound > most)
@@ -81,14 +79,21 @@ impl<'d> Lowering<'_, 'd> {
             );
         }
     }
-}
 
-/// The keywords of the size limits, by type.
-fn sizes(schema: &Schema<'_>) -> (&'static str, &'static str) {
-    match schema.types.without(Types::NULL) {
-        Types::ARRAY => ("minItems", "maxItems"),
-        Types::OBJECT => ("minProperties", "maxProperties"),
-        _ => ("minLength", "maxLength"),
+    /// The limits of size. One that is of another type than the values says nothing of them.
+    fn account_sizes(&mut self, schema: &Schema<'d>) {
+        for (of, [least, most], size) in schema.limits.sizes() {
+            let (fate, reason) = if facts::is_about(schema, of) {
+                (Fate::Documented, "told by the documentation, not by the type")
+            } else {
+                (Fate::Ignored, "it is about values of another type")
+            };
+            for (keyword, _) in
+                [(least, size.least), (most, size.most)].into_iter().filter(|(_, bound)| bound.is_some())
+            {
+                self.ledger.record(&schema.place, keyword, fate, reason);
+            }
+        }
     }
 }
 

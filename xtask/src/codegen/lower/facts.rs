@@ -35,7 +35,7 @@ pub fn facts(schema: &Schema<'_>) -> Vec<String> {
         facts.extend(content.media_type.map(|media_type| format!("Content: {}.", code_span(media_type))));
     }
     facts.extend(range(&schema.limits));
-    facts.extend(size(schema));
+    facts.extend(sizes(schema));
     if let Some(number) = schema.limits.multiple_of {
         facts.push(format!("Multiple of {number}."));
     }
@@ -89,19 +89,30 @@ fn range(limits: &Limits<'_>) -> Option<String> {
     })
 }
 
-fn size(schema: &Schema<'_>) -> Option<String> {
-    let unit = match schema.types.without(Types::NULL) {
-        Types::ARRAY => "items",
-        Types::OBJECT => "members",
-        _ => "characters",
-    };
-    Some(match (schema.limits.min_size, schema.limits.max_size) {
-        (None | Some(0), None) => return None,
-        (Some(least), Some(most)) if least == most => format!("Exactly {least} {unit}."),
-        (Some(least), None) => format!("At least {least} {unit}."),
-        (None | Some(0), Some(most)) => format!("At most {most} {unit}."),
-        (Some(least), Some(most)) => format!("From {least} to {most} {unit}."),
+/// The sizes that values of the schema have, one sentence for each.
+fn sizes(schema: &Schema<'_>) -> impl Iterator<Item = String> {
+    let sizes = schema.limits.sizes().into_iter().filter(|(of, ..)| is_about(schema, *of));
+    sizes.filter_map(|(of, _, size)| {
+        let unit = match of {
+            Types::ARRAY => "item",
+            Types::OBJECT => "member",
+            _ => "character",
+        };
+        let many = |count: u64| if count == 1 { format!("1 {unit}.") } else { format!("{count} {unit}s.") };
+        Some(match (size.least, size.most) {
+            (None | Some(0), None) => return None,
+            (Some(least), Some(most)) if least == most => format!("Exactly {}", many(least)),
+            (Some(least), None) => format!("At least {}", many(least)),
+            (None | Some(0), Some(most)) => format!("At most {}", many(most)),
+            (Some(least), Some(most)) => format!("From {least} to {most} {unit}s."),
+        })
     })
+}
+
+/// Whether values of the schema may be of a type. Without `type`, a keyword tells what it is about.
+pub(super) fn is_about(schema: &Schema<'_>, of: Types) -> bool {
+    let types = schema.types.without(Types::NULL);
+    types.is_empty() || types.contains(of)
 }
 
 fn sentence(text: &str) -> String {

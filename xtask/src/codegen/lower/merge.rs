@@ -160,8 +160,9 @@ pub(super) fn limits<'d>(a: Limits<'d>, b: Limits<'d>) -> Limits<'d> {
     let mut both = Limits {
         multiple_of: b.multiple_of.or(a.multiple_of),
         pattern: b.pattern.or(a.pattern),
-        min_size: a.min_size.max(b.min_size),
-        max_size: a.max_size.into_iter().chain(b.max_size).min(),
+        length: a.length.both(b.length),
+        items: a.items.both(b.items),
+        members: a.members.both(b.members),
         unique: a.unique || b.unique,
         ..a
     };

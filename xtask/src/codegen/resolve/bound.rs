@@ -7,7 +7,30 @@ use serde_json::{Number, Value};
 use crate::codegen::diagnostics::Diagnostics;
 
 use super::node::Field;
-use super::{Limits, Version, keywords};
+use super::{Limits, Types, Version, keywords};
+
+/// How many parts a value may have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// At least this many.
+    pub least: Option<u64>,
+    /// At most this many.
+    pub most: Option<u64>,
+}
+
+impl Size {
+    /// The stricter of each bound.
+    #[must_use]
+    pub fn both(self, other: Self) -> Self {
+        Self { least: self.least.max(other.least), most: self.most.into_iter().chain(other.most).min() }
+    }
+
+    /// Whether a value may have that many parts.
+    #[must_use]
+    pub fn allows(self, count: u64) -> bool {
+        self.least.is_none_or(|least| count >= least) && self.most.is_none_or(|most| count <= most)
+    }
+}
 
 /// Reads `field` if it is a bound.
 pub(super) fn keyword<'d>(
@@ -25,8 +48,12 @@ pub(super) fn keyword<'d>(
         "exclusiveMinimum" | "exclusiveMaximum" => exclusive(limits, field, version, diagnostics),
         "multipleOf" => limits.multiple_of = field.number(diagnostics),
         "pattern" => limits.pattern = field.words(diagnostics),
-        "minLength" | "minItems" | "minProperties" => limits.min_size = field.size(diagnostics).or(limits.min_size),
-        "maxLength" | "maxItems" | "maxProperties" => limits.max_size = field.size(diagnostics).or(limits.max_size),
+        "minLength" => limits.length.least = field.size(diagnostics),
+        "maxLength" => limits.length.most = field.size(diagnostics),
+        "minItems" => limits.items.least = field.size(diagnostics),
+        "maxItems" => limits.items.most = field.size(diagnostics),
+        "minProperties" => limits.members.least = field.size(diagnostics),
+        "maxProperties" => limits.members.most = field.size(diagnostics),
         "uniqueItems" => limits.unique = field.flag(diagnostics) == Some(true),
         _ => return false,
     }
@@ -53,6 +80,16 @@ fn exclusive<'d>(limits: &mut Limits<'d>, field: Field<'_, 'd>, version: Version
 }
 
 impl<'d> Limits<'d> {
+    /// The sizes, each with the type whose values it holds for, and its keywords.
+    #[must_use]
+    pub fn sizes(&self) -> [(Types, [&'static str; 2], Size); 3] {
+        [
+            (Types::STRING, ["minLength", "maxLength"], self.length),
+            (Types::ARRAY, ["minItems", "maxItems"], self.items),
+            (Types::OBJECT, ["minProperties", "maxProperties"], self.members),
+        ]
+    }
+
     /// Keeps the stricter of the bound that is there and a new one.
     pub fn tighten(&mut self, lower: bool, bound: &'d Number, excluded: bool) {
         let (current, flag) = if lower {

@@ -21,10 +21,10 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>, context: &Con
     let length = schema.prefix_items.len();
     let size = length as u64;
     let closed = schema.items.is_some_and(|items| lowering.graph.get(items).never);
-    let least = schema.limits.min_size;
+    let least = schema.limits.items.least;
     let is_full = least.is_some_and(|least| least >= size);
     let exact = closed && (is_full || least.is_none())
-        || is_full && (schema.items.is_none() || schema.limits.max_size == Some(size));
+        || is_full && (schema.items.is_none() || schema.limits.items.most == Some(size));
     if exact && length <= MOST {
         let parts = schema.prefix_items.iter().enumerate();
         return Type::Tuple(

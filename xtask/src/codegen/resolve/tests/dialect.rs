@@ -138,7 +138,7 @@ fn example_and_examples_are_one_list() {
 fn a_null_where_a_keyword_expects_something_else_is_absent_with_a_warning() {
     let document = schemas("3.0.3", "A: {type: string, description: null, maxLength: null, items: null}");
     let resolved = accepted(&document);
-    assert_eq!((first(&resolved).description, first(&resolved).limits.max_size), (None, None));
+    assert_eq!((first(&resolved).description, first(&resolved).limits.length.most), (None, None));
     assert_eq!(findings(&document).len(), 3);
 }
 

@@ -61,9 +61,9 @@ fn sizes_and_bounds_are_read_from_every_type() {
     );
     let resolved = accepted(&document);
     let limits = |name| named(&resolved, name).limits;
-    assert_eq!((limits("A").min_size, limits("A").max_size), (Some(1), Some(2)));
-    assert_eq!((limits("B").min_size, limits("B").unique), (Some(3), true));
-    assert_eq!(limits("C").max_size, Some(4));
+    assert_eq!((limits("A").length.least, limits("A").length.most), (Some(1), Some(2)));
+    assert_eq!((limits("B").items.least, limits("B").unique), (Some(3), true));
+    assert_eq!(limits("C").members.most, Some(4));
     assert_eq!(limits("D").maximum.and_then(|bound| bound.as_u64()), Some(u64::MAX));
     assert_eq!(limits("D").multiple_of.and_then(|bound| bound.as_f64()), Some(0.5));
     assert_eq!(limits("D").pattern, Some("^a"));
