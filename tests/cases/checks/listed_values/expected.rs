@@ -90,7 +90,7 @@ impl Pet {
     }
 }
 
-/// The `size` of [`Pet`]: one of `1`, `2`, `3.0` and `4.5`.
+/// The `size` of [`Pet`]: one of `1`, `2`, `3` and `4.5`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetSize {
@@ -98,8 +98,8 @@ pub enum PetSize {
     Value1,
     /// `2`
     Value2,
-    /// `3.0`
-    Value30,
+    /// `3`
+    Value3,
     /// `4.5`
     Value45,
     /// A value that the document does not list.
@@ -110,7 +110,7 @@ model::value_choice! {
     PetSize:
     Value1 "1",
     Value2 "2",
-    Value30 "3.0",
+    Value3 "3",
     Value45 "4.5"
 }
 

@@ -43,7 +43,7 @@ pub use self::sizes::{Sizes, SizesTextOrList};
 
 use crate::runtime::model;
 
-/// An object with `flag`, `count`, `small` and 20 more properties.
+/// An object with `flag`, `count`, `small` and 26 more properties.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Scalars {
@@ -58,6 +58,24 @@ pub struct Scalars {
     /// From 0 to 18446744073709551615.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub huge: Option<u64>,
+    /// At least 9223372036854775808.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_long: Option<u64>,
+    /// From 0 to 9223372036854775808.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to_long: Option<u64>,
+    /// At least 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shown_long: Option<u64>,
+    /// Default: `18446744073709551615`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preset_long: Option<u64>,
+    /// Default: `18446744073709551615`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signed: Option<i64>,
+    /// From 1 to 9223372036854776000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rounded: Option<i64>,
     /// At most 5000000000.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wide: Option<i64>,
@@ -109,23 +127,29 @@ model::object! {
     3 byte "byte" optional,
     4 unsigned "unsigned" optional,
     5 huge "huge" optional,
-    6 wide "wide" optional,
-    7 shown "shown" optional,
-    8 preset "preset" optional,
-    9 beyond "beyond" optional,
-    10 ratio "ratio" required,
-    11 float "float" optional,
-    12 text "text" required,
-    13 id "id" optional,
-    14 link "link" optional,
-    15 at "at" optional,
-    16 day "day" optional,
-    17 hour "hour" optional,
-    18 data "data" optional,
-    19 free "free" any,
-    20 nothing "nothing" patch,
-    21 untyped_day "untyped_day" optional,
-    22 limit "limit" optional,
+    6 from_long "from_long" optional,
+    7 to_long "to_long" optional,
+    8 shown_long "shown_long" optional,
+    9 preset_long "preset_long" optional,
+    10 signed "signed" optional,
+    11 rounded "rounded" optional,
+    12 wide "wide" optional,
+    13 shown "shown" optional,
+    14 preset "preset" optional,
+    15 beyond "beyond" optional,
+    16 ratio "ratio" required,
+    17 float "float" optional,
+    18 text "text" required,
+    19 id "id" optional,
+    20 link "link" optional,
+    21 at "at" optional,
+    22 day "day" optional,
+    23 hour "hour" optional,
+    24 data "data" optional,
+    25 free "free" any,
+    26 nothing "nothing" patch,
+    27 untyped_day "untyped_day" optional,
+    28 limit "limit" optional,
 }
 
 impl Scalars {
@@ -139,6 +163,12 @@ impl Scalars {
             byte: None,
             unsigned: None,
             huge: None,
+            from_long: None,
+            to_long: None,
+            shown_long: None,
+            preset_long: None,
+            signed: None,
+            rounded: None,
             wide: None,
             shown: None,
             preset: None,
@@ -184,6 +214,48 @@ impl Scalars {
     #[must_use]
     pub fn with_huge(mut self, huge: u64) -> Self {
         self.huge = Some(huge);
+        self
+    }
+
+    /// Sets `from_long`.
+    #[must_use]
+    pub fn with_from_long(mut self, from_long: u64) -> Self {
+        self.from_long = Some(from_long);
+        self
+    }
+
+    /// Sets `to_long`.
+    #[must_use]
+    pub fn with_to_long(mut self, to_long: u64) -> Self {
+        self.to_long = Some(to_long);
+        self
+    }
+
+    /// Sets `shown_long`.
+    #[must_use]
+    pub fn with_shown_long(mut self, shown_long: u64) -> Self {
+        self.shown_long = Some(shown_long);
+        self
+    }
+
+    /// Sets `preset_long`.
+    #[must_use]
+    pub fn with_preset_long(mut self, preset_long: u64) -> Self {
+        self.preset_long = Some(preset_long);
+        self
+    }
+
+    /// Sets `signed`.
+    #[must_use]
+    pub fn with_signed(mut self, signed: i64) -> Self {
+        self.signed = Some(signed);
+        self
+    }
+
+    /// Sets `rounded`.
+    #[must_use]
+    pub fn with_rounded(mut self, rounded: i64) -> Self {
+        self.rounded = Some(rounded);
         self
     }
 

@@ -74,7 +74,8 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Lowered {
     let mut values: Vec<(usize, Cow<'_, Value>)> = Vec::new();
     let mut known = HashSet::new();
     for (index, value) in all.into_iter().enumerate().filter(|(_, value)| !value.is_null()) {
-        let value = schema.types.meant(value).map_or(Cow::Borrowed(value), Cow::Owned);
+        let meant = schema.types.meant(value).or_else(|| whole(value, schema.types));
+        let value = meant.map_or(Cow::Borrowed(value), Cow::Owned);
         if known.insert(value.to_string()) {
             values.push((index, value));
         }
@@ -99,6 +100,14 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Lowered {
         name: String::new(),
     });
     Lowered::Named(Shape::Choice(Choice { kind, values: listed.collect() }))
+}
+
+/// An integer that is written with a fraction or an exponent: `2.0`, `1e3`.
+fn whole(value: &Value, types: Types) -> Option<Value> {
+    let number = value.as_f64().filter(|_| value.is_f64() && types.without(Types::NULL) == Types::INTEGER)?;
+    let exact = number.fract() == 0.0 && number.abs() < 2f64.powi(53);
+    #[expect(clippy::cast_possible_truncation, reason = "it is whole, and every such double below 2^53 is an `i64`")]
+    exact.then(|| Value::from(number as i64))
 }
 
 /// Values that are not of the schema's type are no reason to refuse those that are.

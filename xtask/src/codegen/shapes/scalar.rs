@@ -9,6 +9,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::{Number, Value};
 
 use crate::codegen::api::Scalar;
 use crate::codegen::resolve::{Schema, Types};
@@ -85,19 +86,27 @@ fn integer(schema: &Schema<'_>, format: &str) -> Scalar {
         "uint64" | "uint" => Scalar::U64,
         _ => Scalar::I64,
     };
-    let fits = |bound: Option<&serde_json::Number>| {
-        bound.and_then(serde_json::Number::as_f64).is_none_or(|bound| {
-            let (least, greatest) = range(declared);
-            (least..=greatest).contains(&bound)
-        })
-    };
-    let shown = schema.examples.iter().copied().chain(schema.default).map(serde_json::Value::as_number);
-    if fits(schema.limits.minimum) && fits(schema.limits.maximum) && shown.into_iter().all(fits) {
-        return declared;
+    let (minimum, maximum) = (schema.limits.minimum, schema.limits.maximum);
+    let shown = schema.examples.iter().copied().chain(schema.default).filter_map(Value::as_number);
+    let met: Vec<&Number> = shown.chain(minimum).collect();
+    let (least, greatest) = range(declared);
+    let fits = |number: &&Number| number.as_f64().is_none_or(|number| (least..=greatest).contains(&number));
+    // No value is there that would be below zero. The greatest one says nothing of that.
+    let unsigned = !met.iter().any(|number| number.as_f64().is_some_and(|number| number < 0.0));
+    let is_long = met.iter().any(|number| is_long(number)) || minimum.is_some() && maximum.is_some_and(is_long);
+    if unsigned && (is_long || declared == Scalar::U64) {
+        return Scalar::U64;
     }
-    let negative = schema.limits.minimum.and_then(serde_json::Number::as_f64).is_none_or(|least| least < 0.0);
-    let beyond = schema.limits.maximum.and_then(serde_json::Number::as_f64).is_some_and(|most| most > 2f64.powi(63));
-    if beyond && !negative { Scalar::U64 } else { Scalar::I64 }
+    if met.iter().copied().chain(maximum).all(|number| fits(&number)) { declared } else { Scalar::I64 }
+}
+
+/// Whether a number is beyond `i64` and not its greatest value, as it is written by way of a double.
+fn is_long(number: &Number) -> bool {
+    const ROUNDED: u64 = 9_223_372_036_854_776_000;
+    match number.as_u64() {
+        Some(number) => number > i64::MAX.unsigned_abs() && number != ROUNDED,
+        None => number.as_f64().is_some_and(|number| number > 2f64.powi(63)),
+    }
 }
 
 /// The smallest and the greatest value of an integer type, as far as a double can tell.
