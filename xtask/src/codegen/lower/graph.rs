@@ -15,7 +15,7 @@ use self::target::Link;
 use super::merge::{self, Conflict};
 use super::null::{self, Null};
 use crate::codegen::diagnostics::Place;
-use crate::codegen::resolve::{Resolved, Schema, SchemaId, Types};
+use crate::codegen::resolve::{Additional, Limits, Resolved, Schema, SchemaId, Types};
 
 /// The schemas of the document and of composition.
 pub struct Graph<'r, 'd> {
@@ -249,6 +249,10 @@ impl<'r, 'd> Graph<'r, 'd> {
         if first == second || first == b {
             return b;
         }
+        if self.says_no_more(first, second) && self.words_are_kept(a, b) {
+            self.parts.insert(a);
+            return b;
+        }
         let of = self.get(b);
         let mut schema = Schema::empty(of.place.clone());
         schema.title = of.title;
@@ -258,6 +262,38 @@ impl<'r, 'd> Graph<'r, 'd> {
         schema.write_only = of.write_only || self.get(a).write_only;
         schema.all_of = vec![a, b];
         self.make(schema)
+    }
+
+    /// Whether everything that a schema says is known from another: it is empty, or only of the same type.
+    ///
+    /// ```yaml
+    /// Page: {properties: {items: {type: array, items: {}}}}
+    /// Pets: {allOf: [{$ref: '#/components/schemas/Page'}, {properties: {items: {items: {$ref: '#/components/schemas/Pet'}}}}]}
+    /// ```
+    fn says_no_more(&self, id: SchemaId, than: SchemaId) -> bool {
+        let schema = self.get(id);
+        let mut untyped = schema.clone();
+        untyped.types = Types::default();
+        let is_empty = !untyped.adds_structure()
+            && schema.reference.is_none()
+            && schema.all_of.is_empty()
+            && schema.limits == Limits::default()
+            && schema.not.is_none()
+            && schema.property_names.is_none()
+            && schema.unevaluated == Additional::Unspecified
+            && schema.format.is_none()
+            && schema.content.is_none()
+            && !schema.sensitive
+            && schema.unshaped.is_empty();
+        is_empty && (schema.types.is_empty() || schema.types == self.get(than).types)
+    }
+
+    /// Whether what is said of `a` is said of `b` too.
+    fn words_are_kept(&self, a: SchemaId, b: SchemaId) -> bool {
+        let (a, b) = (self.get(a), self.get(b));
+        (a.description.is_none() || b.description.is_some())
+            && (!a.read_only || b.read_only)
+            && (!a.write_only || b.write_only)
     }
 
     /// Records a contradiction.
