@@ -8,7 +8,11 @@ use xtask::codegen::{Options, diagnostics::Diagnostics, generate};
 
 use crate::cases;
 
-super::tests![every_schema_of_every_case_is_in_the_manifest, every_group_of_the_ledger_has_a_reason];
+super::tests![
+    every_schema_of_every_case_is_in_the_manifest,
+    every_group_of_the_ledger_has_a_reason,
+    what_the_documentation_does_not_tell_is_not_documented,
+];
 
 /// Keywords that hold a schema, a list of schemas, or schemas by name.
 const ONE: &[&str] = &["items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames"];
@@ -92,6 +96,27 @@ fn every_group_of_the_ledger_has_a_reason() -> Result<(), Failed> {
         }
     }
     assert_eq!(fates, ["degraded", "documented", "ignored", "merged"].map(str::to_owned).into());
+    Ok(())
+}
+
+fn what_the_documentation_does_not_tell_is_not_documented() -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let spec = folder.path().join("openapi.yaml");
+    let long = "a".repeat(81);
+    let schema = format!("{{type: string, minLength: 1, minItems: 2, pattern: {long}, default: {long}}}");
+    std::fs::write(
+        &spec,
+        format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents: {{schemas: {{A: {schema}}}}}\n"
+        ),
+    )?;
+    let output = generate(&spec, &Options::default(), &mut Diagnostics::default()).ok_or("no output")?;
+    let manifest: Value = serde_json::from_str(output.files.get("manifest.json").ok_or("no manifest")?)?;
+    let groups = manifest["ledger"].as_array().ok_or("no ledger")?;
+    let fates: BTreeSet<_> =
+        groups.iter().filter_map(|group| group["keyword"].as_str().zip(group["fate"].as_str())).collect();
+    let ignored = ["default", "minItems", "pattern"].map(|keyword| (keyword, "ignored"));
+    assert_eq!(fates, ignored.into_iter().chain([("minLength", "documented")]).collect());
     Ok(())
 }
 

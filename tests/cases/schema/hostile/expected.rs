@@ -28,41 +28,41 @@ use crate::runtime::model;
 #[non_exhaustive]
 pub enum AFnEvil {
     /// `"`
-    Empty,
+    DoubleQuote,
     /// `\`
-    Empty2,
+    Backslash,
     /// `\n`
-    Empty3,
+    Newline,
     /// `\u{0}`
-    Empty4,
+    Empty,
     /// `*/`
     StarSlash,
     /// `{}`
-    Empty5,
+    BraceBrace,
     /// `\u{202e}`
-    Empty6,
+    Empty2,
     /// `` ` ``
-    Empty7,
+    Backtick,
     /// ```` ``` ``` ````
-    Empty8,
+    BacktickBacktickBacktickBacktickBacktickBacktick,
     /// `#"#`
-    HashHash,
+    HashDoubleQuoteHash,
     /// A value that the document does not list.
     UnknownValue(model::UnknownText),
 }
 
 model::text_choice! {
     AFnEvil:
-    Empty "\"",
-    Empty2 "\\",
-    Empty3 "\n",
-    Empty4 "\0",
+    DoubleQuote "\"",
+    Backslash "\\",
+    Newline "\n",
+    Empty "\0",
     StarSlash "*/",
-    Empty5 "{}",
-    Empty6 "\u{202e}",
-    Empty7 "`",
-    Empty8 "``` ```",
-    HashHash "#\"#"
+    BraceBrace "{}",
+    Empty2 "\u{202e}",
+    Backtick "`",
+    BacktickBacktickBacktickBacktickBacktickBacktick "``` ```",
+    HashDoubleQuoteHash "#\"#"
 }
 
 // --- models/con_.rs
@@ -232,16 +232,16 @@ pub struct EtcPasswd {
     #[serde(rename = "a/../b", skip_serializing_if = "Option::is_none")]
     pub a_b_3: Option<String>,
     #[serde(rename = "{}", skip_serializing_if = "Option::is_none")]
-    pub empty: Option<String>,
+    pub brace_brace: Option<String>,
     #[serde(rename = "*/", skip_serializing_if = "Option::is_none")]
     pub star_slash: Option<String>,
     /// Default: ````"```\n"````.
     #[serde(rename = "```", skip_serializing_if = "Option::is_none")]
-    pub empty_2: Option<String>,
+    pub backtick_backtick_backtick: Option<String>,
     #[serde(rename = "\\", skip_serializing_if = "Option::is_none")]
-    pub empty_3: Option<String>,
+    pub backslash: Option<String>,
     #[serde(rename = "'", skip_serializing_if = "Option::is_none")]
-    pub empty_4: Option<String>,
+    pub quote: Option<String>,
     #[serde(rename = "r#\"", skip_serializing_if = "Option::is_none")]
     pub r: Option<String>,
     #[serde(rename = "//", skip_serializing_if = "Option::is_none")]
@@ -255,11 +255,11 @@ model::object! {
     2 nul "nul\0" optional,
     3 rtl "\u{202e}rtl" optional,
     4 a_b_3 "a/../b" optional,
-    5 empty "{}" optional,
+    5 brace_brace "{}" optional,
     6 star_slash "*/" optional,
-    7 empty_2 "```" optional,
-    8 empty_3 "\\" optional,
-    9 empty_4 "'" optional,
+    7 backtick_backtick_backtick "```" optional,
+    8 backslash "\\" optional,
+    9 quote "'" optional,
     10 r "r#\"" optional,
     11 slash_slash "//" optional,
 }
@@ -308,8 +308,8 @@ impl EtcPasswd {
 
     /// Sets `{}`.
     #[must_use]
-    pub fn with_empty(mut self, empty: impl Into<String>) -> Self {
-        self.empty = Some(empty.into());
+    pub fn with_brace_brace(mut self, brace_brace: impl Into<String>) -> Self {
+        self.brace_brace = Some(brace_brace.into());
         self
     }
 
@@ -322,22 +322,25 @@ impl EtcPasswd {
 
     /// Sets ```` ``` ````.
     #[must_use]
-    pub fn with_empty_2(mut self, empty_2: impl Into<String>) -> Self {
-        self.empty_2 = Some(empty_2.into());
+    pub fn with_backtick_backtick_backtick(
+        mut self,
+        backtick_backtick_backtick: impl Into<String>,
+    ) -> Self {
+        self.backtick_backtick_backtick = Some(backtick_backtick_backtick.into());
         self
     }
 
     /// Sets `\`.
     #[must_use]
-    pub fn with_empty_3(mut self, empty_3: impl Into<String>) -> Self {
-        self.empty_3 = Some(empty_3.into());
+    pub fn with_backslash(mut self, backslash: impl Into<String>) -> Self {
+        self.backslash = Some(backslash.into());
         self
     }
 
     /// Sets `'`.
     #[must_use]
-    pub fn with_empty_4(mut self, empty_4: impl Into<String>) -> Self {
-        self.empty_4 = Some(empty_4.into());
+    pub fn with_quote(mut self, quote: impl Into<String>) -> Self {
+        self.quote = Some(quote.into());
         self
     }
 
@@ -588,7 +591,7 @@ impl UAb {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            star_slash: UAbStarSlash::StarSlash,
+            star_slash: UAbStarSlash::DoubleQuoteStarSlash,
         }
     }
 }
@@ -604,14 +607,14 @@ impl Default for UAb {
 #[non_exhaustive]
 pub enum UAbStarSlash {
     /// `"*/`
-    StarSlash,
+    DoubleQuoteStarSlash,
     /// A value that the document does not list.
     UnknownValue(model::UnknownText),
 }
 
 model::text_choice! {
     UAbStarSlash:
-    StarSlash "\"*/"
+    DoubleQuoteStarSlash "\"*/"
 }
 
 /// The `` b` `` of [`U`]: an object with `*/`.

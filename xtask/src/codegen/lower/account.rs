@@ -53,14 +53,21 @@ impl<'d> Lowering<'_, 'd> {
             (limits.minimum.is_some(), "minimum"),
             (limits.maximum.is_some(), "maximum"),
             (limits.multiple_of.is_some(), "multipleOf"),
-            (limits.pattern.is_some(), "pattern"),
+            (facts::pattern(schema).is_some(), "pattern"),
             (limits.unique, "uniqueItems"),
             (format, "format"),
             (schema.content.is_some(), "contentEncoding"),
-            (schema.default.is_some(), "default"),
+            (facts::default(schema).is_some(), "default"),
         ];
         for (_, keyword) in rules.into_iter().filter(|(there, _)| *there) {
             self.ledger.record(&schema.place, keyword, Fate::Documented, "told by the documentation, not by the type");
+        }
+        let long = [
+            (limits.pattern.is_some() && facts::pattern(schema).is_none(), "pattern"),
+            (schema.default.is_some() && facts::default(schema).is_none(), "default"),
+        ];
+        for (_, keyword) in long.into_iter().filter(|(there, _)| *there) {
+            self.ledger.record(&schema.place, keyword, Fate::Ignored, "it is too long for the documentation");
         }
         self.account_sizes(schema);
         let integer = schema.types.without(Types::NULL) == Types::INTEGER;

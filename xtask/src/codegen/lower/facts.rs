@@ -9,6 +9,16 @@ use crate::codegen::resolve::{Limits, Schema, Types};
 /// The longest value that is worth a line of documentation.
 const LONGEST: usize = 80;
 
+/// The pattern of a schema, where it is told.
+pub(super) fn pattern<'d>(schema: &Schema<'d>) -> Option<&'d str> {
+    schema.limits.pattern.filter(|pattern| pattern.len() <= LONGEST)
+}
+
+/// The default of a schema, where it is told.
+pub(super) fn default(schema: &Schema<'_>) -> Option<String> {
+    schema.default.map(Value::to_string).filter(|text| text.len() <= LONGEST)
+}
+
 /// The documentation of a type: its words and facts.
 #[must_use]
 pub fn docs(schema: &Schema<'_>) -> Docs {
@@ -39,14 +49,11 @@ pub fn facts(schema: &Schema<'_>) -> Vec<String> {
     if let Some(number) = schema.limits.multiple_of {
         facts.push(format!("Multiple of {number}."));
     }
-    if let Some(pattern) = schema.limits.pattern.filter(|pattern| pattern.len() <= LONGEST) {
-        facts.push(format!("Pattern: {}.", code_span(pattern)));
-    }
+    facts.extend(pattern(schema).map(|pattern| format!("Pattern: {}.", code_span(pattern))));
     if schema.limits.unique {
         facts.push("No value occurs twice.".to_owned());
     }
-    let default = schema.default.map(Value::to_string).filter(|text| text.len() <= LONGEST);
-    facts.extend(default.map(|text| format!("Default: {}.", code_span(&text))));
+    facts.extend(default(schema).map(|text| format!("Default: {}.", code_span(&text))));
     facts
 }
 

@@ -354,6 +354,16 @@ fn sign(c: char) -> &'static str {
         ':' => " colon ",
         ';' => " semicolon ",
         '_' => " underscore ",
+        '"' => " double quote ",
+        '\'' => " quote ",
+        '`' => " backtick ",
+        '\\' => " backslash ",
+        '\n' => " newline ",
+        '\r' => " return ",
+        '\t' => " tab ",
+        '(' | ')' => " parenthesis ",
+        '[' | ']' => " bracket ",
+        '{' | '}' => " brace ",
         _ => " ",
     }
 }

@@ -29,13 +29,6 @@ pub struct Said {
     pub name: Option<String>,
 }
 
-impl Said {
-    /// Whether it says anything of which a tag could be made.
-    pub fn may_be_named(&self) -> bool {
-        self.name.is_some() || !self.listed.is_empty()
-    }
-}
-
 /// The tags of each member, no tag twice. A member without a tag is one that nothing decides.
 ///
 /// The mapping goes first; then values that a member lists and no other does; then names, if the member allows its own.

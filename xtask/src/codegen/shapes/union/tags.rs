@@ -32,8 +32,7 @@ fn declared(lowering: &mut Lowering<'_, '_>, flat: &Schema<'_>, members: &[Schem
         said.push(said_of(lowering, discriminator, *member));
     }
     let decided = claims::decide(&said);
-    let open = members.iter().zip(&said).zip(&decided).find(|((_, said), tags)| tags.is_empty() && said.may_be_named());
-    if let Some(((member, _), _)) = open {
+    if let Some((member, _)) = members.iter().zip(&decided).find(|(_, tags)| tags.is_empty()) {
         let (place, property) = (&flat.place, discriminator.property);
         report_open(lowering, place, *member, property, "so the discriminator is not used");
     }
