@@ -68,6 +68,8 @@ impl UploadForm {
     }
 
     /// The picture.
+    ///
+    /// Format: `binary`.
     pub fn with_file(self, file: impl Into<Part>) -> Self {
         Self(self.0.part("file", file))
     }
@@ -97,6 +99,8 @@ impl UploadForm {
     }
 
     /// Adds `picture`.
+    ///
+    /// Format: `binary`.
     pub fn with_picture(self, picture: impl Into<Part>) -> Self {
         Self(self.0.part("picture", picture.into().content_type("image/png")))
     }

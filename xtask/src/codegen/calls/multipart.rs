@@ -127,7 +127,7 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation:
         let place = source.place.child("encoding").child(wire);
         let content_type = encoding.and_then(|(_, encoding)| encoding.content_type);
         let named = content_type.map(|content_type| (content_type, place.clone()));
-        let part = lowering.graph.flatten(*id);
+        let part = lowering.told(*id);
         let mut docs = Docs::from_words(part.title, part.description);
         docs.facts = facts(&part);
         let mut kind = kind(lowering, *id, named, &Context::call(operation, &format!("Request {wire}")));

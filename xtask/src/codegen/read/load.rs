@@ -3,7 +3,7 @@
 //! Nothing is fetched from the network, and no file outside the folder of the main file is opened, so that a document
 //! from a stranger cannot read the machine it is generated on.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
@@ -35,6 +35,7 @@ pub(super) fn document(
         document: Document::default(),
         overlays: 0,
         known: HashMap::new(),
+        ids: HashMap::new(),
         diagnostics,
     };
     let canonical = path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -62,7 +63,25 @@ struct Loader<'l> {
     overlays: usize,
     /// Files that were tried, by canonical path.
     known: HashMap<PathBuf, FileId>,
+    /// The `$id`s of a file, once a reference might mean one of them.
+    ids: HashMap<FileId, HashSet<String>>,
     diagnostics: &'l mut Diagnostics,
+}
+
+/// Every `$id` of a file.
+fn ids(value: &Value) -> HashSet<String> {
+    let (mut found, mut open) = (HashSet::new(), vec![value]);
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(map) => {
+                found.extend(map.get("$id").and_then(Value::as_str).map(str::to_owned));
+                open.extend(map.values());
+            }
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Why a reference does not lead to a file.
@@ -192,18 +211,10 @@ impl Loader<'_> {
     }
 
     /// Whether a node of a file has this `$id`.
-    fn is_id(&self, file: FileId, target: &str) -> bool {
-        let mut open: Vec<&Value> =
-            self.document.files.get(file.0 as usize).map(|file| &file.value).into_iter().collect();
-        while let Some(value) = open.pop() {
-            match value {
-                Value::Object(map) if map.get("$id").is_some_and(|id| id == target) => return true,
-                Value::Object(map) => open.extend(map.values()),
-                Value::Array(items) => open.extend(items),
-                _ => {}
-            }
-        }
-        false
+    fn is_id(&mut self, file: FileId, target: &str) -> bool {
+        let files = &self.document.files;
+        let of_file = || files.get(file.0 as usize).map(|file| ids(&file.value)).unwrap_or_default();
+        self.ids.entry(file).or_insert_with(of_file).contains(target)
     }
 
     fn missing(&mut self, reference: &Reference, target: &str) {
