@@ -24,11 +24,6 @@ pub(super) fn paths<'d>(walk: &mut Walk<'d, '_>, root: &Object<'d>) {
             let help = format!("write `/{}`", field.key);
             walk.diagnostics.warning(codes::WRONG_TYPE, &field.place(), message).at_key().help(help);
         }
-        if let Some((sent, _)) = field.key.split_once('#') {
-            let message = format!("what is behind `#` in the path `{}` is not sent", field.key);
-            let help = format!("write `{sent}`, and tell its operations apart by method or parameters");
-            walk.diagnostics.warning(codes::DEGRADED, &field.place(), message).at_key().help(help);
-        }
         if let Some(field) = field.or_null(walk.diagnostics) {
             item(walk, &field.node(), field.key, Origin::Path, &[]);
         }
