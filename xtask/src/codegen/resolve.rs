@@ -39,6 +39,7 @@ pub use bound::Size;
 pub use endpoint::{
     Encoding, Header, Location, MediaType, Operation, Origin, Parameter, RequestBody, Response, Status, Style,
 };
+pub use path::is_token;
 pub use types::Types;
 
 /// Follows every reference of the document and gives its typed view.

@@ -176,7 +176,7 @@ fn form(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, context: &Conte
     let Some(id) = source.schema else {
         return Value::Form(Type::Map(Box::new(Type::Scalar(Scalar::Any))), Vec::new());
     };
-    let members = multipart::members(lowering, id);
+    let members = lowering.graph.alternatives(id);
     if members.iter().any(|member| can_be_object(member)) {
         return Value::Form(lowering.use_of(id, context).ty, encodings(lowering, source));
     }

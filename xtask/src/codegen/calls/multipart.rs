@@ -25,7 +25,7 @@ use crate::codegen::shapes::{Room, room_of};
 
 pub use self::emission::emit;
 use self::files::Files;
-pub use self::files::{is_binary, members};
+pub use self::files::is_binary;
 
 /// The media type of a form with parts.
 pub const FORM: &str = "multipart/form-data";
@@ -125,22 +125,16 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, source: &MediaType<'_>, operation:
         let required = flat.as_ref().is_some_and(|flat| flat.required.contains(wire));
         let encoding = source.encoding.iter().find(|(name, _)| name == wire);
         let place = source.place.child("encoding").child(wire);
-        let content_type = encoding.and_then(|(_, encoding)| encoding.content_type);
-        let named = content_type.map(|content_type| (content_type, place.clone()));
+        let encoding = encoding.map(|(_, encoding)| encoding);
         let part = lowering.told(*id);
         let mut docs = Docs::from_words(part.title, part.description);
         docs.facts = facts(&part);
-        let mut kind = kind(lowering, *id, named, &Context::call(operation, &format!("Request {wire}")));
-        if let Kind::Json(ty, name) = &kind
-            && part.items.is_some()
-            && encoding.is_some_and(|(_, encoding)| encoding.of_items)
-        {
-            kind = Kind::JsonItems(ty.clone(), name.clone());
-        }
+        let context = Context::call(operation, &format!("Request {wire}"));
+        let kind = kind(lowering, *id, encoding.map(|encoding| (encoding, &place)), &context);
         if kind.ty().is_none() {
-            docs.facts.extend(files::note(lowering, *id, content_type));
+            docs.facts.extend(files::note(lowering, *id, encoding.and_then(|encoding| encoding.content_type)));
         }
-        if let Some((_, encoding)) = encoding {
+        if let Some(encoding) = encoding {
             note(lowering, &place, encoding, kind.ty().is_none());
         }
         parts.push(Part { wire: (*wire).to_owned(), name: String::new(), kind, required, docs });
@@ -192,20 +186,26 @@ fn note(lowering: &mut Lowering<'_, '_>, place: &Place, encoding: &Encoding<'_>,
     }
 }
 
-fn kind(lowering: &mut Lowering<'_, '_>, id: SchemaId, named: Option<(&str, Place)>, context: &Context) -> Kind {
-    let content_type = named.as_ref().map(|(content_type, _)| *content_type);
+fn kind(
+    lowering: &mut Lowering<'_, '_>,
+    id: SchemaId,
+    encoding: Option<(&Encoding<'_>, &Place)>,
+    context: &Context,
+) -> Kind {
+    let content_type = encoding.and_then(|(encoding, _)| encoding.content_type);
     let one = content_type.filter(|name| !media::is_range(name) && !name.contains(',')).map(str::to_owned);
     match files::of(lowering, id, content_type) {
         Some(Files::One) => return Kind::File(one),
         Some(Files::Many) => return Kind::Files(one),
         None => {}
     }
-    let named = named.map(|(names, place)| (concrete(names), place)).filter(|(names, _)| !names.is_empty());
-    let Some((names, place)) = named else {
+    let names = concrete(content_type.unwrap_or_default());
+    let Some((encoding, place)) = encoding.filter(|_| !names.is_empty()) else {
         let encoded = is_encoded(lowering, id);
         let ty = lowering.use_of(id, context).ty;
         return if encoded { Kind::Text(ty, "application/octet-stream".to_owned()) } else { Kind::Value(ty) };
     };
+    let is_list = lowering.graph.flatten(id).items.is_some();
     let is_text = is_text(lowering, id);
     let written = |name: &&str| match media::kind(name) {
         media::Kind::Json | media::Kind::Form => true,
@@ -213,12 +213,12 @@ fn kind(lowering: &mut Lowering<'_, '_>, id: SchemaId, named: Option<(&str, Plac
         _ => false,
     };
     let Some(name) = names.iter().copied().find(written) else {
-        degraded(lowering, &place, &names.join(", "));
-        let many = lowering.graph.flatten(id).items.is_some();
-        return if many { Kind::Files(one) } else { Kind::File(one) };
+        degraded(lowering, place, &names.join(", "));
+        return if is_list { Kind::Files(one) } else { Kind::File(one) };
     };
     let ty = lowering.use_of(id, context).ty;
     match media::kind(name) {
+        media::Kind::Json if is_list && encoding.of_items => Kind::JsonItems(ty, name.to_owned()),
         media::Kind::Json => Kind::Json(ty, name.to_owned()),
         media::Kind::Form => Kind::Form(ty, name.to_owned()),
         _ => Kind::Text(ty, name.to_owned()),
@@ -240,7 +240,7 @@ fn degraded(lowering: &mut Lowering<'_, '_>, place: &Place, names: &str) {
 /// Whether a value, or each item of a list, is written as plain text: texts, numbers, booleans and listed values.
 fn is_text(lowering: &mut Lowering<'_, '_>, id: SchemaId) -> bool {
     let id = lowering.graph.flatten(id).items.unwrap_or(id);
-    files::members(lowering, id).iter().all(|member| match room_of(member) {
+    lowering.graph.alternatives(id).iter().all(|member| match room_of(member) {
         Room::Choice | Room::Scalar => true,
         Room::Union => !member.types.contains(Types::OBJECT) && !member.types.contains(Types::ARRAY),
         _ => false,

@@ -10,7 +10,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::codegen::api::{Docs, Scalar, Type};
-use crate::codegen::calls::{body, media, multipart};
+use crate::codegen::calls::{body, media};
 use crate::codegen::diagnostics::{Place, codes};
 use crate::codegen::emit::{self, Writer, ident};
 use crate::codegen::ledger::Fate;
@@ -116,13 +116,13 @@ pub fn lower(lowering: &mut Lowering<'_, '_>, param: &resolve::Parameter<'_>, op
 
 /// Whether a value can be written as a form: an object, or a text that is one.
 fn is_form(lowering: &mut Lowering<'_, '_>, id: SchemaId) -> bool {
-    let members = multipart::members(lowering, id);
+    let members = lowering.graph.alternatives(id);
     members.iter().any(|member| body::can_be_object(member) || member.types.without(Types::NULL) == Types::STRING)
 }
 
 /// Says that a media type is not looked at, and warns of what only a media type could write.
 fn note_content(lowering: &mut Lowering<'_, '_>, content: &MediaType<'_>, location: Location) {
-    let members = content.schema.map(|id| multipart::members(lowering, id)).unwrap_or_default();
+    let members = content.schema.map(|id| lowering.graph.alternatives(id)).unwrap_or_default();
     if !members.iter().any(|member| is_compound(member)) {
         let reason = "a parameter of another media type than JSON is written as it is";
         lowering.ledger.record(&content.place, "content", Fate::Documented, reason);
@@ -139,8 +139,7 @@ fn note_content(lowering: &mut Lowering<'_, '_>, content: &MediaType<'_>, locati
 
 /// Warns of the name of a header that no header has (RFC 9110, section 5.1).
 fn note_name(lowering: &mut Lowering<'_, '_>, param: &resolve::Parameter<'_>) {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if param.location != Location::Header || !param.name.is_empty() && param.name.bytes().all(is_token) {
+    if param.location != Location::Header || resolve::is_token(param.name) {
         return;
     }
     let message = "no header can have this name, so a call with it is not sent";
@@ -177,7 +176,7 @@ pub fn is_nested(lowering: &mut Lowering<'_, '_>, id: SchemaId, encoding: Encodi
         return false;
     }
     let lists = location == Location::Query && style == Style::Form && explode;
-    multipart::members(lowering, id).iter().any(|member| {
+    lowering.graph.alternatives(id).iter().any(|member| {
         let rest = if let Additional::Schema(id) = member.additional { Some(id) } else { None };
         let mut of_list = member.items.iter().chain(&member.prefix_items);
         let mut of_object = member.properties.iter().map(|(_, id)| *id).chain(rest);
@@ -188,7 +187,7 @@ pub fn is_nested(lowering: &mut Lowering<'_, '_>, id: SchemaId, encoding: Encodi
 
 /// Whether a value can be a list or an object; a list of neither does not count where lists are written.
 fn holds_compound(lowering: &mut Lowering<'_, '_>, id: SchemaId, lists: bool) -> bool {
-    multipart::members(lowering, id).iter().any(|member| match member.items {
+    lowering.graph.alternatives(id).iter().any(|member| match member.items {
         Some(items) if lists && room_of(member) == Room::List => holds_compound(lowering, items, false),
         _ => is_compound(member) && !(lists && room_of(member) == Room::List),
     })

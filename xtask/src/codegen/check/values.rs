@@ -197,10 +197,7 @@ fn help(error: &ValidationError<'_>, what: &str, schema: &Place) -> String {
         }
         ValidationErrorKind::Type { kind } => {
             let types = match kind {
-                jsonschema::error::TypeKind::Single(one) => {
-                    let name = one.to_string();
-                    Types::NAMES.iter().find(|(known, _)| *known == name).map(|(_, types)| *types)
-                }
+                jsonschema::error::TypeKind::Single(one) => Types::named(&one.to_string()),
                 jsonschema::error::TypeKind::Multiple(_) => None,
             };
             match types {

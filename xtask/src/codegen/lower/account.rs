@@ -15,6 +15,9 @@ use crate::codegen::resolve::{Additional, Schema, SchemaId, Types};
 const RULES: &[&str] =
     &["not", "if", "then", "else", "contains", "propertyNames", "unevaluatedProperties", "unevaluatedItems"];
 
+/// Why a keyword that shapes no type is no loss.
+const TOLD: &str = "told by the documentation, not by the type";
+
 impl<'d> Lowering<'_, 'd> {
     /// Enters what became of each schema and keyword, and gives the schemas that are spelled where they are used.
     pub(super) fn account(&mut self) -> Vec<(Place, Type)> {
@@ -53,21 +56,21 @@ impl<'d> Lowering<'_, 'd> {
             (limits.minimum.is_some(), "minimum"),
             (limits.maximum.is_some(), "maximum"),
             (limits.multiple_of.is_some(), "multipleOf"),
-            (facts::pattern(schema).is_some(), "pattern"),
             (limits.unique, "uniqueItems"),
             (format, "format"),
             (schema.content.is_some(), "contentEncoding"),
-            (facts::default(schema).is_some(), "default"),
         ];
         for (_, keyword) in rules.into_iter().filter(|(there, _)| *there) {
-            self.ledger.record(&schema.place, keyword, Fate::Documented, "told by the documentation, not by the type");
+            self.ledger.record(&schema.place, keyword, Fate::Documented, TOLD);
         }
-        let long = [
-            (limits.pattern.is_some() && facts::pattern(schema).is_none(), "pattern"),
-            (schema.default.is_some() && facts::default(schema).is_none(), "default"),
+        let texts = [
+            (limits.pattern.is_some(), facts::pattern(schema).is_some(), "pattern"),
+            (schema.default.is_some(), facts::default(schema).is_some(), "default"),
         ];
-        for (_, keyword) in long.into_iter().filter(|(there, _)| *there) {
-            self.ledger.record(&schema.place, keyword, Fate::Ignored, "it is too long for the documentation");
+        for (_, told, keyword) in texts.into_iter().filter(|(there, ..)| *there) {
+            let (fate, reason) =
+                if told { (Fate::Documented, TOLD) } else { (Fate::Ignored, "it is too long for the documentation") };
+            self.ledger.record(&schema.place, keyword, fate, reason);
         }
         self.account_sizes(schema);
         let integer = schema.types.without(Types::NULL) == Types::INTEGER;
@@ -91,7 +94,7 @@ impl<'d> Lowering<'_, 'd> {
     fn account_sizes(&mut self, schema: &Schema<'d>) {
         for (of, [least, most], size) in schema.limits.sizes() {
             let (fate, reason) = if facts::is_about(schema, of) {
-                (Fate::Documented, "told by the documentation, not by the type")
+                (Fate::Documented, TOLD)
             } else {
                 (Fate::Ignored, "it is about values of another type")
             };

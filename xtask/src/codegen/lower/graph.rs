@@ -272,9 +272,7 @@ impl<'r, 'd> Graph<'r, 'd> {
     /// ```
     fn says_no_more(&self, id: SchemaId, than: SchemaId) -> bool {
         let schema = self.get(id);
-        let mut untyped = schema.clone();
-        untyped.types = Types::default();
-        let is_empty = !untyped.adds_structure()
+        let is_empty = !schema.adds_shape()
             && schema.reference.is_none()
             && schema.all_of.is_empty()
             && schema.limits == Limits::default()
@@ -294,6 +292,20 @@ impl<'r, 'd> Graph<'r, 'd> {
         (a.description.is_none() || b.description.is_some())
             && (!a.read_only || b.read_only)
             && (!a.write_only || b.write_only)
+    }
+
+    /// A schema, and the members of the union that it is, null apart.
+    pub fn alternatives(&mut self, id: SchemaId) -> Vec<Rc<Schema<'d>>> {
+        let (mut found, mut seen, mut open) = (Vec::new(), FxHashSet::default(), vec![id]);
+        while let Some(next) = open.pop() {
+            let flat = self.flatten(next);
+            if !seen.insert(self.target(next)) || next != id && flat.is_null() {
+                continue;
+            }
+            open.extend(flat.one_of.iter().chain(&flat.any_of));
+            found.push(flat);
+        }
+        found
     }
 
     /// Records a contradiction.

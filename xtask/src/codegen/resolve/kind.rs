@@ -19,8 +19,13 @@ impl<'d> Schema<'d> {
     #[must_use]
     pub fn adds_structure(&self) -> bool {
         let composed = self.reference.is_some() || !self.all_of.is_empty();
-        !composed && !self.types.without(Types::NULL).is_empty()
-            || self.never
+        !composed && !self.types.without(Types::NULL).is_empty() || self.adds_shape()
+    }
+
+    /// Whether a schema says more of the value than notes and types.
+    #[must_use]
+    pub fn adds_shape(&self) -> bool {
+        self.never
             || self.values.is_some()
             || self.constant.is_some()
             || self.has_object_keywords()

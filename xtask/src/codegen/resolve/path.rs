@@ -133,11 +133,17 @@ fn operations<'d>(walk: &mut Walk<'d, '_>, item: &Object<'d>) -> Vec<(String, Ob
     operations
 }
 
+/// Whether a text is a token, as the names of methods and headers are (RFC 9110, section 5.6.2).
+#[must_use]
+pub fn is_token(text: &str) -> bool {
+    let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_sign)
+}
+
 /// Whether a key of `additionalOperations` can be sent as a method. One that has a keyword of its own gives a warning.
 fn is_method(walk: &mut Walk<'_, '_>, field: Field<'_, '_>) -> bool {
     let key = field.key;
-    // A token (RFC 9110, section 5.6.2).
-    if key.is_empty() || !key.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)) {
+    if !is_token(key) {
         let message = format!("`{key}` is no HTTP method");
         let found = walk.diagnostics.error(codes::WRONG_TYPE, &field.place(), message).at_key();
         found.help("write letters without spaces, such as `COPY`");

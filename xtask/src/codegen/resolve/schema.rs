@@ -261,8 +261,8 @@ impl<'d> Reader<'_, 'd> {
     }
 
     fn named_type(&mut self, name: &str, place: &Place) -> Types {
-        match Types::NAMES.iter().find(|(known, _)| *known == name) {
-            Some((_, types)) => *types,
+        match Types::named(name) {
+            Some(types) => types,
             None => {
                 let message = format!("unknown type `{name}`");
                 let error = self.diagnostics.error(codes::WRONG_TYPE, place, message);

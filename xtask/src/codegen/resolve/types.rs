@@ -35,6 +35,11 @@ impl Types {
         ("string", Self::STRING),
     ];
 
+    /// The type of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, types)| *types)
+    }
+
     /// Whether every type of `other` is in the set.
     pub fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0

@@ -1,8 +1,5 @@
 //! Which parts are files: bytes, a list of them, or a union that can be either. OpenAPI 3.1.1, section 4.8.15.1.1.
 
-use std::collections::HashSet;
-use std::rc::Rc;
-
 use crate::codegen::calls::media;
 use crate::codegen::diagnostics::codes;
 use crate::codegen::lower::Lowering;
@@ -35,7 +32,7 @@ enum Told {
 /// types are all of values.
 pub(super) fn of(lowering: &mut Lowering<'_, '_>, id: SchemaId, content_type: Option<&str>) -> Option<Files> {
     let told = told(content_type);
-    let lists = if told == Told::Values { vec![lowering.graph.flatten(id)] } else { members(lowering, id) };
+    let lists = if told == Told::Values { vec![lowering.graph.flatten(id)] } else { lowering.graph.alternatives(id) };
     let items: Vec<SchemaId> = lists.iter().filter_map(|list| list.items).collect();
     if items.into_iter().any(|items| is_file(lowering, items, told)) {
         return Some(Files::Many);
@@ -57,7 +54,7 @@ fn is_file(lowering: &mut Lowering<'_, '_>, id: SchemaId, told: Told) -> bool {
     if told == Told::Values {
         return is_binary(lowering, id);
     }
-    let members = members(lowering, id);
+    let members = lowering.graph.alternatives(id);
     // Bytes are also what has neither a type nor a media type.
     let untyped = || members.iter().all(|member| is_union(member) || room_of(member) == Room::Any);
     told == Told::Bytes || members.iter().any(|member| is_raw(member)) || told == Told::Nothing && untyped()
@@ -80,25 +77,10 @@ fn is_union(flat: &Schema<'_>) -> bool {
     !flat.one_of.is_empty() || !flat.any_of.is_empty()
 }
 
-/// A schema, and the members of the union that it is, null apart.
-#[must_use]
-pub fn members<'d>(lowering: &mut Lowering<'_, 'd>, id: SchemaId) -> Vec<Rc<Schema<'d>>> {
-    let (mut found, mut seen, mut open) = (Vec::new(), HashSet::new(), vec![id]);
-    while let Some(next) = open.pop() {
-        let flat = lowering.graph.flatten(next);
-        if !seen.insert(lowering.graph.target(next)) || next != id && flat.is_null() {
-            continue;
-        }
-        open.extend(flat.one_of.iter().chain(&flat.any_of));
-        found.push(flat);
-    }
-    found
-}
-
 /// Says what is lost of a union that is a file: a member that is neither bytes nor text is written by the caller.
 pub(super) fn note(lowering: &mut Lowering<'_, '_>, id: SchemaId, content_type: Option<&str>) -> Option<String> {
     let each = lowering.graph.flatten(id).items.unwrap_or(id);
-    let members = members(lowering, each);
+    let members = lowering.graph.alternatives(each);
     if members.len() < 2 || told(content_type) == Told::Bytes {
         return None;
     }
